@@ -1,0 +1,1 @@
+"""Release governance for systems that many organisations share."""
