@@ -151,15 +151,13 @@ class _Reader:
         if isinstance(official, dict):
             self.check_keys(official, {"until": dt.date, "read_on": dt.date}, "official.")
         weekdays = self.weekdays(table.get("working_weekdays"))
-        holidays = self.holidays(table)
-        first, last = table.get("first_date"), table.get("last_date")
-        if isinstance(first, dt.date) and isinstance(last, dt.date) and last < first:
+        first, last = _plain_date(table.get("first_date")), _plain_date(table.get("last_date"))
+        if first and last and last < first:
             self.fault("last_date", f"{last} comes before first_date {first}", "Swap the two dates")
+        holidays = self.holidays(table.get("holidays"), first, last)
         if self.faults:
             raise CalendarFileError(tuple(sorted(self.faults, key=lambda f: f.line)))
-        assert isinstance(first, dt.date)  # noqa: S101  checked above, told to the type checker
-        assert isinstance(last, dt.date)  # noqa: S101
-        assert isinstance(official, dict)  # noqa: S101
+        assert first and last and isinstance(official, dict)  # noqa: S101, PT018  for the type checker
         return CalendarFile(
             name=str(table["name"]),
             title=str(table["title"]),
@@ -191,21 +189,17 @@ class _Reader:
             return frozenset()
         return frozenset(WEEKDAYS.index(day) for day in given)
 
-    def holidays(self, table: dict[str, object]) -> list[Holiday]:
-        given = table.get("holidays")
+    def holidays(self, given: object, first: dt.date | None, last: dt.date | None) -> list[Holiday]:
         found: list[Holiday] = []
         if not isinstance(given, dict):
             return found
-        first, last = table.get("first_date"), table.get("last_date")
-        bounded = isinstance(first, dt.date) and isinstance(last, dt.date)
         for key, value in given.items():
-            try:
-                day = dt.date.fromisoformat(key)
-            except ValueError:
+            day = _day_of(key)
+            if day is None:
                 right = "Write a day that exists as year-month-day, such as 2019-12-25"
                 self.fault(f"holidays.{key}", "this is not a date", right)
                 continue
-            if bounded and not first <= day <= last:  # type: ignore[operator]
+            if first and last and not first <= day <= last:
                 right = "Move the day or widen first_date to last_date"
                 self.fault(f"holidays.{key}", f"outside {first} to {last}", right)
             if type(value) is str and value:
@@ -229,3 +223,16 @@ class _Reader:
             self.fault(name, f"known_until {until} is not after known_from {since}", right)
         else:
             found.append(Holiday(day, title, since, until))
+
+
+def _plain_date(value: object) -> dt.date | None:
+    """TOML's local date; its date with a time is a subclass and not meant."""
+    return value if type(value) is dt.date else None
+
+
+def _day_of(key: str) -> dt.date | None:
+    try:
+        day = dt.date.fromisoformat(key)
+    except ValueError:
+        return None
+    return day if day.isoformat() == key else None  # week dates would be a second spelling

@@ -61,8 +61,8 @@ def reckon(
 ) -> Reckoned:
     """The date that an offset gives, and each step towards it in words.
 
-    Raises OutsideCalendarError when the calendar does not cover a day it has to look up, ValueError for
-    a zone that does not exist.
+    Raises OutsideCalendarError when the calendar does not cover a day it has to look up, and
+    ValueError for a zone that does not exist.
     """
     steps = [Step(f"{_opening(anchor_name)} is {long_date(anchor)}", anchor)]
     start = rolled(anchor, offset.anchor_roll, calendar)
