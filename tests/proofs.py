@@ -1,0 +1,32 @@
+"""`--proofs FILE`: write which collected tests carry which `covers` marks (`./dev trace`)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--proofs", metavar="FILE", help="write function -> tests as JSON")
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    target = session.config.getoption("proofs")
+    if target:
+        found = proofs_of(session.items)
+        Path(target).write_text(json.dumps(found, indent=1), encoding="utf-8")
+
+
+def proofs_of(items: list[pytest.Item]) -> dict[str, list[str]]:
+    """Function number to test names; the cases of one parametrised test count once."""
+    found: dict[str, list[str]] = {}
+    for item in items:
+        name = item.nodeid.partition("[")[0]
+        for mark in item.iter_markers("covers"):
+            for number in mark.args:
+                tests = found.setdefault(number, [])
+                if name not in tests:
+                    tests.append(name)
+    return dict(sorted(found.items()))
