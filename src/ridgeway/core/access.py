@@ -1,0 +1,107 @@
+"""Which role may do which act, and which duties one person may not combine.
+
+Closed world: an act that is not named here may be done by nobody. Roles come only from
+appointments in the record. Which *body* decides a matter is policy data, not a row of this table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+INSTALLATION = "installation-administrator"
+ADMINISTRATOR = "code-administrator"
+RELEASE_MANAGER = "release-manager"
+MEMBER = "member"
+CHAIR = "chair"
+DELIVERY = "delivery"
+AUTHORITY = "authority"
+PARTY = "party"
+AUDITOR = "auditor"
+WORKER = "worker"
+
+_ADMIN = frozenset({ADMINISTRATOR})
+_DELIVERY = frozenset({DELIVERY, RELEASE_MANAGER})
+_COMMITTEE = frozenset({MEMBER, CHAIR})
+_INSTALLATION = frozenset({INSTALLATION})
+
+RIGHTS: Mapping[str, frozenset[str]] = {
+    # the installation
+    "code.found": _INSTALLATION,
+    "body.register": _INSTALLATION,
+    "party.register": _INSTALLATION,
+    "person.register": _INSTALLATION,
+    "person.erase": _INSTALLATION,
+    "account.open": _INSTALLATION,
+    "account.close": _INSTALLATION,
+    "account.set-password": _INSTALLATION,
+    "token.issue": _INSTALLATION,
+    "token.revoke": _INSTALLATION,
+    # a code
+    "seat.create": _ADMIN | _INSTALLATION,
+    "appointment.make": _INSTALLATION,
+    "appointment.end": _INSTALLATION,
+    "delegation.attest": _ADMIN,
+    "policy.adopt": _ADMIN,
+    "meeting.call": _ADMIN,
+    "register.import": _ADMIN,
+    # modifications
+    "modification.raise": _ADMIN | {PARTY, DELIVERY},
+    "modification.edit": _ADMIN,
+    "modification.move": _ADMIN,
+    "modification.adopt": _ADMIN,
+    "modification.set-dates": _ADMIN,
+    # releases
+    "release.plan": _ADMIN,
+    "release.adopt": _ADMIN,
+    "release.set-date": _ADMIN,
+    "release.add-to-scope": _ADMIN,
+    "release.remove-from-scope": _ADMIN,
+    "release.discharge": _ADMIN | _DELIVERY,
+    "release.set-criterion": _ADMIN,
+    "release.record-risk": _ADMIN | _DELIVERY,
+    "release.view-risk": _ADMIN,
+    "release.move": _ADMIN,
+    "release.find-criterion": _ADMIN | _DELIVERY | _COMMITTEE,
+    "release.waive": _ADMIN,
+    "release.call": _DELIVERY,
+    "release.set-live": _ADMIN,
+    "defect.raise": _ADMIN | _DELIVERY,
+    "defect.move": _ADMIN | _DELIVERY,
+    # evidence, committees
+    "evidence.submit": _ADMIN | _DELIVERY,
+    "advice.give": _ADMIN | {CHAIR},
+    "advice.attest": _ADMIN,
+    "question.ask": _ADMIN | _COMMITTEE,
+    "question.answer": _ADMIN | _DELIVERY,
+    "resolution.propose": _ADMIN,
+    "resolution.attest": _ADMIN,
+    "resolution.vote": _COMMITTEE,
+    "resolution.recuse": _COMMITTEE,
+    "resolution.close": _ADMIN | {CHAIR},
+    "resolution.withdraw": _ADMIN,
+    # notices
+    "notice.release": _ADMIN,
+    "notice.withdraw": _ADMIN,
+    "notice.attest": _ADMIN,
+    "delivery.settle": frozenset({WORKER}),
+}
+
+EXCLUSIVE: tuple[frozenset[str], ...] = (
+    frozenset({"resolution.propose", "resolution.vote"}),
+    frozenset({"release.find-criterion", "release.waive"}),
+)
+"""Acts on one subject that one person may not combine."""
+
+
+def may(act: str, roles: Iterable[str]) -> bool:
+    """Whether one of the roles carries the right to the act.
+
+    >>> may("resolution.vote", ["code-administrator"])
+    False
+    """
+    return not RIGHTS.get(act, frozenset()).isdisjoint(roles)
+
+
+def holders(act: str) -> tuple[str, ...]:
+    """The roles that may do an act, for the sentence that refuses everybody else."""
+    return tuple(sorted(RIGHTS.get(act, frozenset())))

@@ -1,0 +1,319 @@
+"""The one door through which anything changes.
+
+`perform` locks the subject, asks whether the actor may and whether the rules allow it, refuses
+with the whole verdict or changes state, writes the entry of the record and calls the ports, all
+in one transaction that spans no network call. Web, API, command line, import and jobs call it;
+nothing else writes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Model
+from pydantic import BaseModel, ConfigDict
+
+from ridgeway.core import access
+from ridgeway.core.record.canonical import canonical
+from ridgeway.core.verdict import Reason, Refused, State, Verdict
+from ridgeway.faults import crashpoint, racepoint
+from ridgeway.governance.acting import UNTOLD, Acting, Stale, Told
+from ridgeway.governance.actor import Actor
+from ridgeway.governance.codes.models import Code
+from ridgeway.governance.codes.visibility import visible
+from ridgeway.governance.record import log
+from ridgeway.governance.record.models import INSTALLATION, Event, IdempotencyKey
+from ridgeway.governance.record.rows import Audience, Root
+
+
+class Given(BaseModel):
+    """What an act is given: closed, frozen, without surrounding blanks."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Nothing(Given):
+    """An act that needs no more than its subject."""
+
+
+class Missing(Exception):
+    """The subject is not there, or not for this actor: the two answer the same."""
+
+
+class KeyReused(Exception):
+    """An idempotency key came again with another request."""
+
+
+class Conflict(Exception):
+    """The act would double something that is held already; the message says what."""
+
+
+class Forbidden(Refused):
+    """Refused because of who asks, not because of how things stand."""
+
+
+Run = Callable[[Acting, Any, Any], None]
+Judge = Callable[[Acting, Any, Any], Verdict]
+Port = Callable[[Acting, list[Event]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act, declared once: every door offers it from this.
+
+    `noun` is the model of its subject (an act that makes something has the code as subject).
+    `judge` answers whether it may happen now, also without input (for a button). `dated_back` acts
+    enter what happened elsewhere, with a source. `decides` acts are never done by a program.
+    """
+
+    name: str
+    noun: type[Root]
+    given: type[Given]
+    title: str
+    effect: str
+    run: Run
+    judge: Judge | None = None
+    dated_back: bool = False
+    decides: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What an act did: its subject as it stands now and its place in the record."""
+
+    act: str
+    subject_type: str
+    subject_id: str
+    version: int
+    chain: str
+    seq: int
+    answer: dict[str, Any]
+
+
+ACTS: dict[str, Act] = {}
+PORTS: list[Port] = []
+
+
+def act(
+    name: str,
+    noun: type[Root],
+    given: type[Given] = Nothing,
+    *,
+    title: str,
+    effect: str,
+    judge: Judge | None = None,
+    dated_back: bool = False,
+    decides: bool = False,
+) -> Callable[[Run], Run]:
+    """Declare an act; the decorated function makes the change through its `Acting`."""
+
+    def declared(run: Run) -> Run:
+        ACTS[name] = Act(name, noun, given, title, effect, run, judge, dated_back, decides)
+        return run
+
+    return declared
+
+
+def perform(
+    name: str,
+    subject_id: str,
+    given: Given | Mapping[str, Any] | None = None,
+    *,
+    actor: Actor,
+    at: dt.datetime,
+    if_version: int | None = None,
+    key: str = "",
+    told: Told = UNTOLD,
+) -> Done:
+    """Do an act, or say why not.
+
+    Raises Missing (no such subject for this actor), pydantic.ValidationError (what was given),
+    Forbidden, Refused (the whole verdict), Stale, Conflict, KeyReused. Nothing is stored then.
+    """
+    declared = ACTS.get(name)
+    if declared is None:
+        raise Missing(name)
+    if not isinstance(given, declared.given):
+        given = declared.given.model_validate(given or {})
+    request = _request_digest(name, subject_id, given, if_version) if key else ""
+    try:
+        with transaction.atomic():
+            if key and (earlier := _earlier(actor, key, request)):
+                return earlier
+            acting = _begin(declared, subject_id, actor, at, if_version)
+            acting.told = told
+            refuse_unless_allowed(declared, acting, given)
+            declared.run(acting, acting.subject, given)
+            crashpoint("act.rows-written")
+            done = _finish(declared, acting)
+            if key:
+                _keep(actor, key, request, done, at)
+            crashpoint("act.before-commit")
+    except IntegrityError as error:
+        if key and (earlier := _earlier(actor, key, request)):
+            return earlier
+        raise Conflict(
+            "Something with these particulars is already held; nothing was stored."
+        ) from error
+    crashpoint("act.after-commit")
+    return done
+
+
+def _begin(
+    declared: Act, subject_id: str, actor: Actor, at: dt.datetime, if_version: int | None
+) -> Acting:
+    rows = visible(declared.noun, actor).select_for_update(of=("self",))
+    if _has_code(declared.noun):
+        rows = rows.select_related("code")
+    subject = rows.filter(pk=subject_id).first()
+    if subject is None:
+        raise Missing(subject_id)
+    crashpoint("act.locked")
+    racepoint("act.locked")
+    if if_version is not None and subject.version != if_version:
+        raise Stale(if_version, subject.version)
+    return Acting(actor=actor, at=at, act=declared.name, code=code_of(subject), subject=subject)
+
+
+def _finish(declared: Act, acting: Acting) -> Done:
+    acting.settle()
+    own = log.Entry(
+        act=declared.name,
+        subject=acting.subject,
+        rows=acting.rows(),
+        audience=audience_of(acting.subject),
+        **acting.particulars(),
+    )
+    entries = [*acting.entries, own] if own.rows or not acting.entries else acting.entries
+    events = log.append(chain_of(acting.code), entries)
+    crashpoint("act.event-written")
+    for port in PORTS:
+        port(acting, events)
+    crashpoint("act.ports-called")
+    last = events[-1]
+    return Done(
+        act=declared.name,
+        subject_type=last.subject_type,
+        subject_id=acting.subject.id,
+        version=acting.subject.version,
+        chain=chain_of(acting.code),
+        seq=last.seq,
+        answer=acting.answer,
+    )
+
+
+def refuse_unless_allowed(declared: Act, acting: Acting, given: Given | None) -> None:
+    """Raise the refusal that applies: first who asks, then how things stand."""
+    who = may_do(declared, acting)
+    if not who.allowed:
+        raise Forbidden(who)
+    if declared.judge is not None:
+        verdict = declared.judge(acting, acting.subject, given)
+        if not verdict.allowed:
+            raise Refused(verdict)
+
+
+def may_do(declared: Act, acting: Acting) -> Verdict:
+    """Whether this actor may do the act at all, whatever the state of the subject."""
+    question = f"{declared.title}?"
+    actor, code_id = acting.actor, acting.code.id if acting.code else ""
+    reasons = []
+    if not access.may(declared.name, actor.roles(code_id)):
+        roles = " or ".join(role.replace("-", " ") for role in access.holders(declared.name))
+        reasons.append(Reason("right", f"Only {roles or 'nobody'} may do this.", State.UNMET))
+    if not actor.worker and (not actor.may_write or (declared.decides and not actor.may_decide)):
+        reasons.append(
+            Reason("token", "A token with this scope may not do this; sign in.", State.UNMET)
+        )
+    if (acting.told.happened or acting.told.source) and not declared.dated_back:
+        reasons.append(
+            Reason("dated-back", "Only adopting and attesting may be dated back.", State.UNMET)
+        )
+    excluded = {a for pair in access.EXCLUSIVE if declared.name in pair for a in pair}
+    excluded.discard(declared.name)
+    if not reasons and excluded and actor.person_id:
+        other = (
+            Event.objects.filter(
+                subject_id=acting.subject.id, actor_id=actor.person_id, act__in=excluded
+            )
+            .values_list("act", flat=True)
+            .first()
+        )
+        if other:
+            what = f"You did “{ACTS[other].title}” here; another person must do this."
+            reasons.append(Reason("separation", what, State.UNMET))
+    return Verdict(question, tuple(reasons))
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An act as a page offers it: allowed, or greyed with the reasons."""
+
+    act: Act
+    verdict: Verdict
+
+
+def offers(subject: Root, actor: Actor, at: dt.datetime, names: Iterable[str] = ()) -> list[Offer]:
+    """What may be done with a subject, each with its verdict; nothing for the public."""
+    if not actor.is_known:
+        return []
+    wanted = set(names)
+    found = []
+    for declared in ACTS.values():
+        if declared.noun is not type(subject):
+            continue
+        if wanted and declared.name not in wanted:
+            continue
+        acting = Acting(
+            actor=actor, at=at, act=declared.name, code=code_of(subject), subject=subject
+        )
+        verdict = may_do(declared, acting)
+        if verdict.allowed and declared.judge is not None:
+            verdict = declared.judge(acting, subject, None)
+        found.append(Offer(declared, verdict))
+    return found
+
+
+def _has_code(model: type[Model]) -> bool:
+    return any(field.name == "code" for field in model._meta.fields)
+
+
+def code_of(subject: Root) -> Code | None:
+    """The code that a subject belongs to; none for what belongs to the installation."""
+    if isinstance(subject, Code):
+        return subject
+    found = getattr(subject, "code", None)
+    return found if isinstance(found, Code) else None
+
+
+def chain_of(code: Code | None) -> str:
+    return code.key if code else INSTALLATION
+
+
+def audience_of(subject: Root) -> str:
+    return str(getattr(subject, "audience", Audience.ADMINISTRATION))
+
+
+def _request_digest(name: str, subject_id: str, given: Given, version: int | None) -> str:
+    body = [name, subject_id, given.model_dump(mode="json"), version]
+    return hashlib.sha256(canonical(body)).hexdigest()
+
+
+def _earlier(actor: Actor, key: str, request: str) -> Done | None:
+    found = IdempotencyKey.objects.filter(actor_id=actor.person_id, key=key).first()
+    if found is None:
+        return None
+    if found.request != request:
+        raise KeyReused(f"The key {key!r} was used for another request.")
+    return Done(**found.answer)
+
+
+def _keep(actor: Actor, key: str, request: str, done: Done, at: dt.datetime) -> None:
+    IdempotencyKey.objects.create(
+        actor_id=actor.person_id, key=key, request=request, answer=asdict(done), made_at=at
+    )

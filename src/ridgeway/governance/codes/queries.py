@@ -1,0 +1,62 @@
+"""Reads about codes, their people and the policies they adopted."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import lru_cache
+
+from ridgeway.core.policy.loading import parse_rulebook
+from ridgeway.core.policy.rulebook import Rulebook
+from ridgeway.governance.actor import Actor
+from ridgeway.governance.codes.models import Body, Code, PolicyAdoption
+from ridgeway.governance.codes.visibility import visible
+
+
+def code_by_key(key: str, actor: Actor) -> Code | None:
+    """The code with this key, if the actor may see it."""
+    return visible(Code, actor).filter(key=key).first()
+
+
+def codes_seen(actor: Actor) -> list[Code]:
+    """Every code that the actor may see, by short name."""
+    return list(visible(Code, actor).order_by("short_name"))
+
+
+@lru_cache(maxsize=64)
+def _parsed(digest: str, text: str) -> Rulebook:
+    del digest
+    return parse_rulebook(text, "the adopted text")
+
+
+def rulebook_of(adoption: PolicyAdoption) -> Rulebook:
+    """The rulebook as adopted, from the very text that the record holds; parsed once."""
+    return _parsed(adoption.digest, adoption.text)
+
+
+@lru_cache(maxsize=64)
+def _adopted(adoption_id: str) -> Rulebook:
+    """Adopted texts never change, so one reading serves for the life of the process."""
+    return rulebook_of(PolicyAdoption.objects.get(pk=adoption_id))
+
+
+def rulebooks(code_id: str) -> list[Rulebook]:
+    """All versions of all policies that a code adopted, oldest first."""
+    ids = PolicyAdoption.objects.filter(code_id=code_id).order_by("applies_from_date", "id")
+    return [_adopted(pk) for pk in ids.values_list("id", flat=True)]
+
+
+def rulebooks_in_force(code_id: str, on: dt.date) -> list[Rulebook]:
+    """For each policy of a code the version in force on a day.
+
+    Where no version was in force yet the oldest stands in: its duties of that time are then
+    marked as not in force, never as late.
+    """
+    chosen: dict[str, Rulebook] = {}
+    for book in rulebooks(code_id):
+        if book.id not in chosen or book.applies_from <= on:
+            chosen[book.id] = book
+    return list(chosen.values())
+
+
+def bodies_by_key() -> dict[str, Body]:
+    return {body.key: body for body in Body.objects.all()}

@@ -1,0 +1,133 @@
+"""What an actor may see, decided here for every noun; doors and acts start from `visible`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.db import models
+from django.db.models import Q, QuerySet
+
+from ridgeway.core import access
+from ridgeway.governance.actor import Actor
+from ridgeway.governance.codes.models import (
+    Account,
+    ApiToken,
+    Appointment,
+    Body,
+    Code,
+    Delegation,
+    Installation,
+    Party,
+    Person,
+    PolicyAdoption,
+    Seat,
+)
+from ridgeway.governance.record.rows import Audience
+
+M = TypeVar("M", bound=models.Model)
+Rule = Callable[[Actor], Q]
+
+NOTHING = Q(pk__in=())
+EVERYTHING = ~NOTHING
+
+_AUDIENCES: dict[str, frozenset[str]] = {
+    access.ADMINISTRATOR: frozenset(Audience.values),
+    access.AUDITOR: frozenset(Audience.values),
+    access.RELEASE_MANAGER: frozenset({"public", "parties", "committee"}),
+    access.MEMBER: frozenset({"public", "parties", "committee"}),
+    access.CHAIR: frozenset({"public", "parties", "committee"}),
+    access.DELIVERY: frozenset({"public", "parties", "committee"}),
+    access.AUTHORITY: frozenset({"public", "parties", "committee"}),
+    access.PARTY: frozenset({"public", "parties"}),
+}
+"""Which audiences a role belongs to; a role that is not named sees what the public sees."""
+
+
+def audiences(actor: Actor, code_id: str) -> frozenset[str]:
+    """The audiences that an actor belongs to under a code."""
+    if actor.worker:
+        return frozenset(Audience.values)
+    found = {str(Audience.PUBLIC)}
+    for role in actor.roles(code_id):
+        found |= _AUDIENCES.get(role, frozenset())
+    return frozenset(found)
+
+
+def seen_by(actor: Actor, *, code: str = "code_id", audience: str = "audience") -> Q:
+    """The condition on rows that carry a code and an audience; field paths may be given."""
+    if actor.worker:
+        return EVERYTHING
+    rule = Q(**{audience: Audience.PUBLIC})
+    for code_id in sorted(actor.codes()):
+        more = sorted(audiences(actor, code_id) - {str(Audience.PUBLIC)})
+        if more:
+            rule |= Q(**{code: code_id, f"{audience}__in": more})
+    return rule
+
+
+def _codes(actor: Actor) -> Q:
+    if actor.worker or _administers(actor):
+        return EVERYTHING
+    return Q(audience=Audience.PUBLIC) | Q(pk__in=sorted(actor.codes()))
+
+
+def _administers(actor: Actor) -> bool:
+    return any(h.role == access.INSTALLATION and not h.code_id for h in actor.held)
+
+
+def _installation(actor: Actor) -> Q:
+    """People, accounts and appointments: for those who administer, and oneself."""
+    return EVERYTHING if actor.worker or _administers(actor) else NOTHING
+
+
+def _people(actor: Actor) -> Q:
+    return _installation(actor) | Q(pk=actor.person_id)
+
+
+def _accounts(actor: Actor) -> Q:
+    return _installation(actor) | Q(person_id=actor.person_id)
+
+
+def _tokens(actor: Actor) -> Q:
+    return _installation(actor) | Q(account__person_id=actor.person_id)
+
+
+def _of_code(actor: Actor) -> Q:
+    """Rows without an audience of their own are seen by whoever sees their code."""
+    if actor.worker or _administers(actor):
+        return EVERYTHING
+    return Q(code__audience=Audience.PUBLIC) | Q(code_id__in=sorted(actor.codes()))
+
+
+def _public(actor: Actor) -> Q:
+    del actor
+    return EVERYTHING
+
+
+RULES: dict[type[models.Model], Rule] = {
+    Installation: _installation,
+    Code: _codes,
+    Body: _public,
+    Party: _public,
+    Person: _people,
+    Account: _accounts,
+    ApiToken: _tokens,
+    Appointment: _installation,
+    Seat: _of_code,
+    Delegation: _of_code,
+    PolicyAdoption: _of_code,
+}
+
+
+def declare(model: type[models.Model], rule: Rule = seen_by) -> None:
+    """Say how a noun is seen; apps do so beside their models' queries."""
+    RULES[model] = rule
+
+
+def visible(model: type[M], actor: Actor) -> QuerySet[M]:
+    """The rows of a noun that an actor may see; a noun that declares no rule is seen by nobody."""
+    rule = RULES.get(model)
+    manager: Any = model._default_manager
+    found: QuerySet[M] = manager.filter(rule(actor)) if rule else manager.none()
+    return found

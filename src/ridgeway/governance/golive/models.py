@@ -1,0 +1,82 @@
+"""What must be true before a release goes live, and who said that it is."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from ridgeway.governance.codes.models import Body, Person
+from ridgeway.governance.evidence.models import Evidence
+from ridgeway.governance.record.rows import Row
+from ridgeway.governance.releases.models import Release
+
+
+class Criterion(Row):
+    """An acceptance criterion of a release: who states it met, and which bodies confirm."""
+
+    release = models.ForeignKey(Release, models.PROTECT, related_name="criteria")
+    number = models.PositiveIntegerField()
+    text = models.TextField()
+    clause = models.CharField(max_length=120)
+    force = models.CharField(max_length=10, default="must")
+    evidence_wanted = models.CharField(max_length=300, blank=True)
+    stated_by = models.ForeignKey(Body, models.PROTECT, null=True, related_name="+")
+    confirmed_by = models.JSONField(default=list)
+
+    class Meta:
+        ordering: ClassVar = ["number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["release", "number"], name="criterion_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.text[:60]}"
+
+
+class CriterionFinding(Row):
+    """What a body found of one criterion, on what evidence; a later finding outranks an earlier."""
+
+    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="findings")
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    met = models.BooleanField()
+    found_date = models.DateField()
+    note = models.TextField(blank=True)
+    evidence = models.ForeignKey(Evidence, models.PROTECT, null=True, related_name="+")
+    source = models.CharField(max_length=300, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.body_id}: {'met' if self.met else 'not met'}"
+
+
+class Waiver(Row):
+    """A named reason waived by the body that holds the power, with its reason, shown ever after."""
+
+    release = models.ForeignKey(Release, models.PROTECT, related_name="waivers")
+    reason_key = models.CharField(max_length=80)
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    reason = models.TextField()
+    clause = models.CharField(max_length=120)
+    granted_date = models.DateField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["release", "reason_key"], name="reason_waived_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.reason_key
+
+
+class FinalCall(Row):
+    """The delivery body's own last go or no-go, after the decision, before deployment (F-153)."""
+
+    release = models.ForeignKey(Release, models.PROTECT, related_name="final_calls")
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    go = models.BooleanField()
+    called_date = models.DateField()
+    note = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return "go" if self.go else "no-go"

@@ -1,0 +1,90 @@
+"""Proposals to change a code: what they are, apart from the release that carries them."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from ridgeway.governance.codes.models import Code, Party
+from ridgeway.governance.record.rows import Audience, Root, Row
+
+
+class Modification(Root):
+    """A proposal in its life. Facts that no source holds are empty, never invented.
+
+    `stage` is a state of the workflow that the code adopted. `limbs` lists the implementation date
+    as pairs of date and decision-by date. `central_cost` is in whole pounds.
+    """
+
+    code = models.ForeignKey(Code, models.PROTECT, related_name="modifications")
+    reference = models.CharField(max_length=40)
+    title = models.CharField(max_length=300)
+    description = models.TextField(blank=True)
+    stage = models.CharField(max_length=40)
+    path = models.CharField(max_length=40, blank=True)
+    urgency = models.CharField(max_length=40, blank=True)
+    proposer = models.ForeignKey(Party, models.PROTECT, null=True, related_name="+")
+    system_impact = models.BooleanField(null=True)
+    impacts = models.JSONField(null=True)
+    documents = models.JSONField(null=True)
+    raised_date = models.DateField(null=True)
+    target_date = models.DateField(null=True)
+    decided_date = models.DateField(null=True)
+    limbs = models.JSONField(default=list)
+    lead_time = models.CharField(max_length=60, blank=True)
+    central_cost = models.PositiveBigIntegerField(null=True)
+    latest_update = models.TextField(blank=True)
+    source = models.CharField(max_length=300, blank=True)
+    example = models.BooleanField(default=False)
+    audience = models.CharField(
+        max_length=20, choices=Audience.choices, default=Audience.ADMINISTRATION
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["code", "reference"], name="reference_once_per_code")
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["code", "stage", "path", "-raised_date", "reference"],
+                name="register_by_stage",
+            ),
+            models.Index(fields=["code", "title", "id"], name="register_by_title"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class ModificationReference(Row):
+    """A reference that a modification bears or bore; never given to another."""
+
+    code = models.ForeignKey(Code, models.PROTECT, related_name="+")
+    modification = models.ForeignKey(Modification, models.PROTECT, related_name="references")
+    reference = models.CharField(max_length=40)
+    from_date = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["code", "reference"], name="reference_never_reused")
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Part(Row):
+    """The unit that scope and dates attach to; every modification has one at least."""
+
+    modification = models.ForeignKey(Modification, models.PROTECT, related_name="parts")
+    number = models.PositiveIntegerField(default=1)
+    name = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["modification", "number"], name="part_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.modification_id} part {self.number}"
