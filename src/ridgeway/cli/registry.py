@@ -1,0 +1,78 @@
+"""Which commands there are and where each one lives.
+
+A row names `module:attribute` and a line of help, so that `ridgeway --help` imports no command and
+an engine command never imports Django. To add a command, add a row.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+# name: (module:attribute, short help)
+COMMANDS: dict[str, tuple[str, str]] = {
+    "plan": ("ridgeway.cli.plan:plan", "Releases and obligations that a policy implies."),
+    "whatif": ("ridgeway.cli.whatif:whatif", "What moves or breaks with another date or scope."),
+    "why": ("ridgeway.cli.why:why", "Why an obligation falls on its date, step by step."),
+    "judge": ("ridgeway.cli.judge:judge", "May this move, drop, date or scope be?"),
+    "policy": ("ridgeway.cli.policy:policy", "Check, show, compare and list policies."),
+    "dates": ("ridgeway.cli.dates:dates", "Working days, shifts and single reckonings."),
+}
+
+
+class LazyGroup(click.Group):
+    """Commands by name, each imported when it is called.
+
+    Errors that Ridgeway raises for its user end as one plain message: a `Refused` act or move as
+    its reasons (exit code 1), anything else about the input as what is wrong (exit code 2).
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[cmd_name][0].partition(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS:
+            from ridgeway.core.policy.faults import nearest
+
+            raise click.UsageError(f'There is no command "{args[0]}". {nearest(args[0], COMMANDS)}')
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except (ValueError, LookupError) as error:
+            if not type(error).__module__.startswith("ridgeway."):
+                raise
+            raise BadInput(str(error)) from error
+        except Exception as error:
+            if not hasattr(error, "verdict"):
+                raise
+            from ridgeway.cli.verdicts import verdict_lines
+
+            raise NotLawful("\n".join(verdict_lines(error.verdict))) from error
+
+
+class BadInput(click.ClickException):
+    """What was given cannot be worked with; the message says what is wrong and what helps."""
+
+    exit_code = 2
+
+
+class NotLawful(click.ClickException):
+    """The answer is no; the message holds every reason."""
+
+    exit_code = 1

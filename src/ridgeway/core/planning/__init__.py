@@ -1,0 +1,1 @@
+"""What follows from a rulebook and a date: releases, obligations, cut-offs, what breaks."""

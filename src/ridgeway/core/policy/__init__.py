@@ -1,0 +1,1 @@
+"""Policies as data: rulebooks read from TOML, checked, compared, published as a schema."""

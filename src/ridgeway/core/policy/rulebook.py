@@ -1,0 +1,125 @@
+"""A policy as one frozen value: what every part of the engine reads and nobody changes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from ridgeway.core.policy.movement import (
+    Beat,
+    Checkpoint,
+    DropType,
+    Environment,
+    Fact,
+    Move,
+    Responsibilities,
+    Stream,
+    Workflow,
+)
+from ridgeway.core.policy.terms import (
+    AdHoc,
+    Body,
+    DateChange,
+    Decision,
+    Disagreement,
+    Duty,
+    FreezeRule,
+    GoLive,
+    Impact,
+    ImplementationDates,
+    Issue,
+    LateInclusion,
+    Limit,
+    Matter,
+    Naming,
+    ReleaseKind,
+    ScopeCutoff,
+    Slot,
+    Status,
+    Unknown,
+)
+from ridgeway.core.policy.value import Value
+
+
+class Rulebook(Value):
+    """One version of one policy.
+
+    `applies_from` is the first day on which it binds; duties due before it never count as late.
+    `calendar` names the working-day calendar, `zone` the time zone of its times of day. What the
+    source leaves open stands in `unknown`, where it contradicts itself in `disagreements`.
+    """
+
+    format: int
+    id: str
+    version: str
+    title: str
+    code: str
+    status: Status
+    source: str
+    established_by: str
+    issued_date: dt.date
+    applies_from: dt.date
+    applies_from_note: str = ""
+    calendar: str
+    zone: str
+    owner: str = ""
+    classification: str = ""
+    distribution: str = ""
+    history: tuple[Issue, ...] = ()
+    matters: tuple[Matter, ...] = ()
+    bodies: tuple[Body, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    naming: Naming | None = None
+    impacts: tuple[Impact, ...] = ()
+    kinds: tuple[ReleaseKind, ...] = ()
+    ad_hoc: AdHoc | None = None
+    slots: tuple[Slot, ...] = ()
+    scope: tuple[ScopeCutoff, ...] = ()
+    late_inclusion: LateInclusion | None = None
+    implementation: ImplementationDates | None = None
+    date_change: DateChange | None = None
+    limits: tuple[Limit, ...] = ()
+    freeze: FreezeRule | None = None
+    go_live: GoLive | None = None
+    duties: tuple[Duty, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    environments: tuple[Environment, ...] = ()
+    streams: tuple[Stream, ...] = ()
+    moves: tuple[Move, ...] = ()
+    checkpoints: tuple[Checkpoint, ...] = ()
+    beats: tuple[Beat, ...] = ()
+    drops: tuple[DropType, ...] = ()
+    responsibilities: Responsibilities | None = None
+    workflow: Workflow | None = None
+    unknown: tuple[Unknown, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
+
+    @property
+    def reference(self) -> str:
+        """`sec-rmp@3.0`: what an act pins when it is judged."""
+        return f"{self.id}@{self.version}"
+
+    @property
+    def cited(self) -> str:
+        """The policy's title and version, as a paper cites it."""
+        return f"{self.title} {self.version}"
+
+    def body_name(self, body: str) -> str:
+        """The name under which a reader knows a body; the id itself if it is not listed."""
+        return next((b.name for b in self.bodies if b.id == body), body)
+
+    def names_of(self, bodies: Iterable[str]) -> tuple[str, ...]:
+        return tuple(self.body_name(body) for body in bodies)
+
+    def duty(self, duty: str) -> Duty | None:
+        return next((d for d in self.duties if d.id == duty), None)
+
+    def kind(self, kind: str) -> ReleaseKind | None:
+        return next((k for k in self.kinds if k.id == kind), None)
+
+    def fact(self, fact: str) -> Fact | None:
+        return next((f for f in self.facts if f.id == fact), None)
+
+    def cite(self, clause: str) -> str:
+        """`SEC Release Management Policy 3.0, section 8`, or the clause if it names its source."""
+        return f"{self.title} {self.version}, {clause}" if clause.startswith("section") else clause

@@ -1,0 +1,331 @@
+"""The words a rulebook is written in: small frozen values, each with the clause it comes from.
+
+`building.py` reads these very fields to check a file and `schema.py` publishes them, so that every
+rule about a field is stated here and nowhere else. No validation library: importing one would cost
+the command line more than all the rest.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import StrEnum
+
+from ridgeway.core.dates.offset import Offset
+from ridgeway.core.policy.value import Value
+from ridgeway.core.verdict import Force
+
+Names = tuple[str, ...]
+
+
+class Status(StrEnum):
+    """How far a policy has come. Only an approved one binds."""
+
+    DRAFT = "draft"
+    CONSULTATION = "consultation"
+    INDUSTRY_REVIEW = "industry-review"
+    APPROVED = "approved"
+    PROPOSED = "proposed"
+    SUPERSEDED = "superseded"
+
+
+class Weekday(StrEnum):
+    """Days of the week by name; `number` counts from Monday = 0."""
+
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+
+    @property
+    def number(self) -> int:
+        return list(Weekday).index(self)
+
+
+class Which(StrEnum):
+    """Which weekday of its month; `number` is -1 for the last."""
+
+    FIRST = "first"
+    SECOND = "second"
+    THIRD = "third"
+    FOURTH = "fourth"
+    FIFTH = "fifth"
+    LAST = "last"
+
+    @property
+    def number(self) -> int:
+        return -1 if self is Which.LAST else list(Which).index(self) + 1
+
+
+class Timing(StrEnum):
+    """How a duty's time is fixed: by a date, before another duty, or in words only."""
+
+    DATED = "dated"
+    BEFORE = "before"
+    PROMPT = "prompt"
+    RECURRING = "recurring"
+    EVENT = "event"
+
+
+class Discharge(StrEnum):
+    """The act or record that discharges a duty."""
+
+    DECISION = "decision"
+    DOCUMENT = "document"
+    EVIDENCE = "evidence"
+    ADVICE = "advice"
+    NOTICE = "notice"
+    PUBLICATION = "publication"
+    REPORT = "report"
+    CONSULTATION = "consultation"
+
+
+class Answer(StrEnum):
+    """An answer that a source may leave open."""
+
+    YES = "yes"
+    NO = "no"
+    NOT_STATED = "not-stated"
+
+
+class Sourced(Value):
+    """A value and the clause that states it.
+
+    `unconfirmed` marks what no source in hand states; `note` says what a reader should know.
+    """
+
+    clause: str
+    note: str = ""
+    unconfirmed: bool = False
+
+
+class Rule(Sourced):
+    """A value that binds, as strongly as `force` says."""
+
+    force: Force
+
+
+class Issue(Value):
+    """One row of the policy's own version table."""
+
+    version: str
+    status: str
+    issued_date: dt.date | None
+    author: str = ""
+    comments: str = ""
+
+
+class Matter(Sourced):
+    """A subject that the policy governs."""
+
+    id: str
+    title: str
+
+
+class Body(Sourced):
+    """Who acts under the policy: a committee, a company, a role or a class of parties."""
+
+    id: str
+    name: str
+    does: str = ""
+
+
+class Decision(Rule):
+    """Who decides a matter, on whose advice, and whether the power can be passed on."""
+
+    id: str
+    title: str
+    decided_by: str
+    advice_from: Names = ()
+    consult: Names = ()
+    delegable: Answer = Answer.NOT_STATED
+
+
+class Naming(Rule):
+    """How a release is named; `pattern` may use {month} and {year} of its go-live."""
+
+    pattern: str
+
+
+class Impact(Sourced):
+    """A thing that a modification can touch, as far as the policy tells things apart."""
+
+    id: str
+    title: str
+
+
+class ReleaseKind(Rule):
+    """A kind of release and the impacts that it may not carry."""
+
+    id: str
+    title: str
+    excludes: Names = ()
+    per_year: int | None = None
+
+
+class AdHoc(Rule):
+    """Releases outside the cycle: which kinds they may be, and that the process is the same."""
+
+    kinds: Names
+    same_process: bool
+
+
+class Slot(Rule):
+    """A place in the yearly cycle: the nth weekday of a month."""
+
+    id: str
+    title: str
+    month: int
+    weekday: Weekday
+    which: Which
+    kind: str
+    may_become: Names = ()
+
+
+class Duty(Rule):
+    """What somebody owes, and when.
+
+    `anchor` is `go-live`, `decision`, an event in the policy's words, or the id of another duty;
+    a `dated` duty has an `offset` from it. `minimum` marks a limit that is not meant as the habit.
+    A duty binds releases of `kinds`, and also those whose scope carries one of `or_impacts`.
+    """
+
+    id: str
+    title: str
+    owner: str
+    anchor: str
+    discharge: Discharge
+    discharged_by: str
+    timing: Timing = Timing.DATED
+    offset: Offset | None = None
+    when: str = ""
+    subject: str = "release"
+    kinds: Names = ()
+    or_impacts: Names = ()
+    to: Names = ()
+    notice: bool = False
+    minimum: bool = False
+
+
+class ScopeCutoff(Rule):
+    """When the scope closes for modifications with one of `impacts`, or, without, for the rest."""
+
+    id: str
+    title: str
+    offset: Offset
+    duty: str
+    impacts: Names = ()
+
+
+class LateInclusion(Rule):
+    """Adding to a scope that is set: by whom, with the reason kept where, who is told."""
+
+    decided_by: str
+    rationale_in: str
+    tell: Names
+
+
+class ImplementationDates(Rule):
+    """How a modification's implementation date is written.
+
+    Patterns use {first_date}, {first_release}, {first_limit}, {second_date}, {second_release},
+    {second_limit} and {days}. Under self-governance the count starts when the referral window
+    ends; its length is unconfirmed where no source in hand states it.
+    """
+
+    two_limbs: str
+    one_limb: str
+    working_days: str
+    self_governance_starts: str
+    self_governance_vote: str
+    referral_window: Offset | None = None
+    referral_window_unconfirmed: bool = True
+
+
+class DateChange(Rule):
+    """How a date that binds is changed."""
+
+    slot_moved_by: str
+    slot_clause: str
+    requested_by: Names
+    put_by: str
+    consented_by: str
+    tell: Names
+    supersedes: bool = True
+    consultation: Force = Force.MAY
+
+
+class Limit(Rule):
+    """At most so many releases of a kind in a calendar year may touch the named subjects."""
+
+    id: str
+    title: str
+    subjects: Names
+    kind: str
+    most: int
+    weighed: Names = ()
+    decided_by: str = ""
+
+
+class FreezeRule(Rule):
+    """How a change freeze comes about, what it stops and what it only flags."""
+
+    decided_by: str
+    consult: Names
+    must_state: Names
+    stops: Names
+    flags: Names = ()
+    publish: str = ""
+
+
+class FinalCheck(Sourced):
+    """The delivery body's own last yes or no, after the approval."""
+
+    by: str
+    when: str
+
+
+class Waivable(Rule):
+    """What may be waived, and by which body."""
+
+    matter: str
+    by: str
+
+
+class GoLive(Rule):
+    """The go-live decision: whose advice is needed, who decides, who checks last."""
+
+    decided_by: str
+    advice_from: Names
+    criteria_set_by: str
+    advice_force: Force = Force.MUST
+    more_advice: str = ""
+    final_check: FinalCheck | None = None
+    waivers: tuple[Waivable, ...] = ()
+
+
+class Unknown(Value):
+    """Something that the source does not say, and what would settle it."""
+
+    id: str
+    what: str
+    where: str
+    settled_by: str = ""
+
+
+class Statement(Value):
+    """One of two or more things that a source says about one matter."""
+
+    place: str
+    says: str
+
+
+class Disagreement(Value):
+    """A matter on which the source contradicts itself; `read_as` is what Ridgeway works with."""
+
+    id: str
+    about: str
+    statements: tuple[Statement, ...]
+    read_as: str = ""
