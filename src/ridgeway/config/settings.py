@@ -22,7 +22,6 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
-    "django.contrib.staticfiles",
     "axes",
     "csp",
     "ridgeway.governance.record",
@@ -47,7 +46,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "ridgeway.web.gatekeeper.Gatekeeper",
+    "ridgeway.entrance.gatekeeper.Gatekeeper",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -139,10 +138,10 @@ CONTENT_SECURITY_POLICY = {
 }
 
 STATIC_URL = "/static/"
-STATIC_ROOT = ENV.data_dir / "static"
-STATICFILES_DIRS = [PACKAGE / "web" / "static"]
-WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = PACKAGE / "web" / "static"  # served in place; addresses carry a digest
+WHITENOISE_USE_FINDERS = False
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_MAX_AGE = 30 * 24 * 3600
 
 DATA_DIR = ENV.data_dir
 EVIDENCE_DIR = ENV.data_dir / "evidence"

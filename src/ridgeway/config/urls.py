@@ -2,4 +2,14 @@
 
 from __future__ import annotations
 
-urlpatterns: list[object] = []
+from django.urls import path
+
+from ridgeway.api import interface
+
+handler400 = "ridgeway.web.errors.bad_request"
+handler404 = "ridgeway.web.errors.missing"
+handler500 = "ridgeway.web.errors.broken"
+
+urlpatterns = [
+    path("api/v1/", interface.urls()),
+]

@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from pydantic import BaseModel, ConfigDict
 
 from ridgeway.core import access
@@ -95,6 +95,9 @@ class Done:
     answer: dict[str, Any]
 
 
+SECRETS = frozenset({"token"})
+"""Parts of an answer that are shown once and never kept."""
+
 ACTS: dict[str, Act] = {}
 PORTS: list[Port] = []
 
@@ -167,7 +170,7 @@ def perform(
 def _begin(
     declared: Act, subject_id: str, actor: Actor, at: dt.datetime, if_version: int | None
 ) -> Acting:
-    rows = visible(declared.noun, actor).select_for_update(of=("self",))
+    rows: QuerySet[Any] = visible(declared.noun, actor).select_for_update(of=("self",))
     if _has_code(declared.noun):
         rows = rows.select_related("code")
     subject = rows.filter(pk=subject_id).first()
@@ -314,6 +317,8 @@ def _earlier(actor: Actor, key: str, request: str) -> Done | None:
 
 
 def _keep(actor: Actor, key: str, request: str, done: Done, at: dt.datetime) -> None:
+    kept = asdict(done)
+    kept["answer"] = {name: value for name, value in done.answer.items() if name not in SECRETS}
     IdempotencyKey.objects.create(
-        actor_id=actor.person_id, key=key, request=request, answer=asdict(done), made_at=at
+        actor_id=actor.person_id, key=key, request=request, answer=kept, made_at=at
     )

@@ -6,15 +6,20 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from django.contrib.auth import get_user
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotAllowed,
+)
 from django.shortcuts import redirect
 from django.utils.http import urlencode
 
 from ridgeway import clock
+from ridgeway.entrance.doors import Door, Request, Who
 from ridgeway.governance.actor import PUBLIC, Actor, Via, actor_of
 from ridgeway.governance.codes.models import Account
-from ridgeway.web import errors
-from ridgeway.web.doors import Door, Request, Who
 
 
 class Gatekeeper:
@@ -36,7 +41,7 @@ class Gatekeeper:
         del args, kwargs
         declared: Door | None = getattr(view, "door", None)
         if declared is None:
-            return errors.missing(request)
+            raise Http404
         if declared.who is Who.OWN:
             return None
         if request.method not in declared.methods:
