@@ -49,7 +49,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def new_page(browser: Browser) -> Iterator["Callable[..., Page]"]:
+def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     """Open a page: `new_page(width=390, height=844, scheme="dark", javascript=False)`.
 
     The test fails when a page raised a script error, broke the content security policy or asked
