@@ -1,0 +1,1 @@
+"""From criteria and facts to verdicts: evidence, sign-offs, votes, waivers, go-live."""
