@@ -39,10 +39,15 @@ def _adopted(adoption_id: str) -> Rulebook:
     return rulebook_of(PolicyAdoption.objects.get(pk=adoption_id))
 
 
+def adoptions(code_id: str) -> list[tuple[dt.date, Rulebook]]:
+    """All versions of all policies that a code adopted, with the day each applies from."""
+    rows = PolicyAdoption.objects.filter(code_id=code_id).order_by("applies_from_date", "id")
+    return [(day, _adopted(pk)) for pk, day in rows.values_list("id", "applies_from_date")]
+
+
 def rulebooks(code_id: str) -> list[Rulebook]:
     """All versions of all policies that a code adopted, oldest first."""
-    ids = PolicyAdoption.objects.filter(code_id=code_id).order_by("applies_from_date", "id")
-    return [_adopted(pk) for pk in ids.values_list("id", flat=True)]
+    return [book for _, book in adoptions(code_id)]
 
 
 def rulebooks_in_force(code_id: str, on: dt.date) -> list[Rulebook]:
@@ -52,8 +57,8 @@ def rulebooks_in_force(code_id: str, on: dt.date) -> list[Rulebook]:
     marked as not in force, never as late.
     """
     chosen: dict[str, Rulebook] = {}
-    for book in rulebooks(code_id):
-        if book.id not in chosen or book.applies_from <= on:
+    for day, book in adoptions(code_id):
+        if book.id not in chosen or day <= on:
             chosen[book.id] = book
     return list(chosen.values())
 

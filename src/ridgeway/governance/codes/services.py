@@ -307,6 +307,9 @@ def create_seat(acting: Acting, code: Code, given: CreateSeat) -> None:
 
 class AdoptPolicy(Given):
     text: str = Field(title="Rulebook", description="The whole TOML text", min_length=1)
+    applies_from_date: dt.date | None = Field(
+        None, title="Applies from", description="Needed where the rulebook itself names no day"
+    )
     source: str = Field("", title="Adopted by what decision", max_length=300)
 
 
@@ -320,6 +323,9 @@ class AdoptPolicy(Given):
 )
 def adopt_policy(acting: Acting, code: Code, given: AdoptPolicy) -> None:
     rulebook = parse_rulebook(given.text, "rulebook")
+    applies_from = given.applies_from_date or rulebook.applies_from
+    if applies_from is None:
+        raise refusal("Adopt?", "applies-from", "Say from which day this version applies.")
     row = PolicyAdoption(
         code=code,
         policy=rulebook.id,
@@ -327,7 +333,7 @@ def adopt_policy(acting: Acting, code: Code, given: AdoptPolicy) -> None:
         title=rulebook.title,
         digest=hashlib.sha256(given.text.encode()).hexdigest(),
         text=given.text,
-        applies_from_date=rulebook.applies_from,
+        applies_from_date=applies_from,
         source=given.source,
     )
     acting.about(acting.add(row))

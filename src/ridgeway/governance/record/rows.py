@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache
 from typing import Any, ClassVar
@@ -60,6 +61,11 @@ class Root(Row):
 
     class Meta:
         abstract = True
+
+
+def listed(values: Iterable[Any]) -> list[dict[str, Any]]:
+    """The rows of a `.values()` query, read once."""
+    return list(values)
 
 
 def label_of(model: type[models.Model]) -> str:

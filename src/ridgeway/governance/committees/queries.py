@@ -1,0 +1,95 @@
+"""Reads of what bodies said and resolved, and who may see it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+
+from ridgeway.governance.actor import Actor
+from ridgeway.governance.codes.visibility import declare, seen_by, visible
+from ridgeway.governance.committees.models import (
+    Advice,
+    Meeting,
+    Paper,
+    Question,
+    Recusal,
+    Resolution,
+    Statement,
+)
+from ridgeway.governance.record.rows import listed
+
+for _noun in (Meeting, Advice, Question):
+    declare(_noun)
+
+
+def _paper(actor: Actor) -> Q:
+    """A recused member no longer sees the paper, on any door."""
+    if not actor.person_id:
+        return seen_by(actor)
+    mine = Recusal.objects.filter(person_id=actor.person_id).values("resolution__paper_id")
+    return seen_by(actor) & ~Q(pk__in=mine)
+
+
+declare(Paper, _paper)
+declare(Resolution)
+
+
+def advice_about(actor: Actor, subject_id: str) -> list[dict[str, Any]]:
+    """Each body's advice about a subject with its statements, in two queries."""
+    found = listed(
+        visible(Advice, actor)
+        .filter(subject_id=subject_id)
+        .order_by("advice_date", "body__key")
+        .values(
+            "id", "body__key", "body__name", "body__short_name", "advice_date", "on", "finding",
+            "papers_late", "lateness", "basis", "source", "meeting__title",
+        )
+    )  # fmt: skip
+    statements: dict[str, list[dict[str, Any]]] = {row["id"]: [] for row in found}
+    rows = Statement.objects.filter(advice_id__in=statements).order_by("number")
+    for row in listed(rows.values("advice_id", "number", "kind", "said_by", "text")):
+        statements[row["advice_id"]].append(row)
+    return [{**row, "statements": statements[row["id"]]} for row in found]
+
+
+def questions_about(actor: Actor, *subject_ids: str) -> list[dict[str, Any]]:
+    rows = visible(Question, actor).filter(subject_id__in=subject_ids)
+    return listed(
+        rows.order_by("asked_date", "id").values(
+            "id", "subject_id", "asked_by__short_name", "asked_of__short_name", "question",
+            "answer", "accepted_subject_to", "asked_date", "source",
+        )
+    )  # fmt: skip
+
+
+def resolutions_about(actor: Actor, subject_id: str) -> list[dict[str, Any]]:
+    """Every resolution about a subject, those voided and withdrawn too."""
+    rows = visible(Resolution, actor).filter(subject_id=subject_id)
+    return listed(
+        rows.order_by("verb", "matter", "id").values(
+            "id", "version", "body__key", "body__short_name", "matter", "verb", "text",
+            "conditions", "state", "subject_digest", "subject_version", "decided_date",
+            "decided_from_date", "decided_until_date", "attested", "void_reason", "source",
+            "example", "meeting__title", "meeting__meeting_date",
+        )
+    )  # fmt: skip
+
+
+def resolution_seen(actor: Actor, resolution_id: str) -> Resolution | None:
+    rows = visible(Resolution, actor).select_related("code", "body", "paper", "meeting")
+    return rows.filter(pk=resolution_id).first()
+
+
+def waiting_for(actor: Actor) -> list[dict[str, Any]]:
+    """Open resolutions of the bodies on which the actor sits, without their vote yet."""
+    bodies = {h.body_id for h in actor.held if h.body_id}
+    rows = visible(Resolution, actor).filter(state="open", body_id__in=bodies)
+    rows = rows.exclude(votes__person_id=actor.person_id)
+    rows = rows.exclude(recusals__person_id=actor.person_id)
+    return listed(
+        rows.order_by("meeting__meeting_date", "id").values(
+            "id", "text", "verb", "body__short_name", "meeting__meeting_date", "code__key",
+            "subject_id", "example",
+        )
+    )  # fmt: skip

@@ -1,0 +1,43 @@
+"""What a body has in front of it, told by the apps that own the subjects.
+
+Committees know a subject by type, identity, version and digest only. An app that owns a kind of
+subject registers here how its content is read and what follows when a resolution about it carries.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from ridgeway.core.record.canonical import canonical
+from ridgeway.governance.acting import Acting
+from ridgeway.governance.committees.models import Resolution
+from ridgeway.governance.record.rows import Root
+
+Content = Callable[[str], dict[str, Any]]
+Consequence = Callable[[Acting, Resolution], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of subject that bodies resolve about."""
+
+    model: type[Root]
+    content: Content
+
+
+KINDS: dict[str, Kind] = {}
+CONSEQUENCES: dict[str, Consequence] = {}
+
+
+def digest_of(content: dict[str, Any]) -> str:
+    """SHA-256 of the canonical bytes of a content."""
+    return hashlib.sha256(canonical(content)).hexdigest()
+
+
+def content_of(subject_type: str, subject_id: str) -> dict[str, Any] | None:
+    """What lies in front of a body about a subject now; none for a kind nobody resolves about."""
+    kind = KINDS.get(subject_type)
+    return kind.content(subject_id) if kind else None
