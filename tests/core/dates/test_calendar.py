@@ -19,7 +19,7 @@ FACTS = json.loads((Path(__file__).parent / "bank_holidays.json").read_text())
 NAME = "england-and-wales"
 CALENDAR = load_calendar(NAME)
 OFF = frozenset(h.day for h in CALENDAR.holidays)
-DAYS = st.dates(dt.date(2013, 1, 1), dt.date(2048, 12, 31))
+DAYS = st.dates(dt.date(2014, 1, 1), dt.date(2048, 12, 31))
 
 
 def all_days(first: dt.date, last: dt.date) -> list[dt.date]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -234,3 +235,21 @@ def test_an_instant_keeps_its_local_time_or_says_so(day: dt.date, at: dt.time, z
     at = at.replace(fold=0)
     moment, said = instant(day, at, zone)
     assert moment.replace(tzinfo=None) == dt.datetime.combine(day, at) or "skipped" in said
+
+
+def test_twenty_thousand_dates_are_reckoned_in_a_moment() -> None:
+    anchors = [D(2017, 1, 1) + dt.timedelta(days=13 * n) for n in range(500)]
+    lengths = [
+        offset(n - 30, "working-days", anchor_roll=Roll.BACKWARD)
+        if n % 4
+        else offset(3 * n - 90, "days", "forward")
+        for n in range(40)
+    ]
+
+    def once() -> float:
+        start = time.perf_counter()
+        days = [due_date(anchor, length, CALENDAR) for anchor in anchors for length in lengths]
+        assert len(days) == 20_000
+        return time.perf_counter() - start
+
+    assert min(once() for _ in range(5)) < 0.12  # 0.03 s on an idle machine

@@ -217,6 +217,7 @@ CALLS = [
     ([], D(2019, 11, 20), State.CANNOT_TELL),
     ([FinalCall("builder", True, D(2019, 11, 28))], D(2019, 11, 20), State.MET),
     ([FinalCall("builder", False, D(2019, 11, 28))], D(2019, 11, 20), State.UNMET),
+    ([FinalCall("builder", True, D(2019, 11, 20))], D(2019, 11, 20), State.MET),
     ([FinalCall("builder", True, D(2019, 11, 28))], None, State.CANNOT_TELL),
     ([FinalCall("builder", True, D(2019, 11, 19))], D(2019, 11, 20), State.CANNOT_TELL),
     ([FinalCall("other", True, D(2019, 11, 28))], D(2019, 11, 20), State.CANNOT_TELL),
