@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 
-class Stopped(Exception):  # noqa: N818 - an answer to the user
+class Stopped(Exception):
     """The command cannot go on; the text is the one line that the user needs."""
 
 

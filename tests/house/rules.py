@@ -137,6 +137,7 @@ RULES = (
 # (rule, path under src/ridgeway) -> why the rule does not apply there
 EXEMPT = {
     ("clock", "clock.py"): "the one place that reads it",
+    ("files", "governance/evidence/store.py"): "the evidence store",
     ("markup", "web/drawing/svg.py"): "escapes every part of an element before it joins them",
 }
 EGRESS = "egress.py"

@@ -20,12 +20,12 @@ LICENCE = re.compile(r"licen[cs]e|ofl", re.IGNORECASE)
 FOREIGN = {
     "a path of one machine": r"(?<![\w.])/(?:r[o]ot|h[o]me/\w+|U[s]ers/\w+)(?=[/\s\"'`]|$)",
     "a path of one workplace": r"(?<![\w.])/w[o]rk/(?:main|shared)|/o[p]t/tools",
-    "a tool of the maker": r"\b(?:Cl[a]ude|Anthr[o]pic|Chat[G]PT|Open[A]I|Co[p]ilot)\b",
+    "a tool of the maker": r"(?i:\b(?:Cl[a]ude|Anthr[o]pic|Chat[G]PT|Open[A]I|Co[p]ilot)\b)",
     "a writer that is no person": r"\bA[I] (?:assistant|agent|model)\b|\blanguage m[o]del\b",
-    "a government's typeface": r"GDS Tr[a]nsport",
-    "a government's emblem": r"\bcr[e]st\b",
+    "a government's typeface": r"(?i:GDS Tr[a]nsport)",
+    "a government's emblem": r"(?i:\bcr[e]st\b)",
 }
-FOREIGN_WORDS = {what: re.compile(words, re.IGNORECASE) for what, words in FOREIGN.items()}
+FOREIGN_WORDS = {what: re.compile(words) for what, words in FOREIGN.items()}
 
 
 def too_long(path: Path) -> str | None:

@@ -16,7 +16,7 @@ FUNCTIONS = catalogue()
 
 
 def marks(tree: ast.Module) -> Iterator[tuple[int, str]]:
-    """Each argument of covers(); one that is no literal reads as it is written, so it is unknown."""
+    """Each argument of covers(); one that is no literal reads as its source, so is unknown."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and dotted(node.func).rpartition(".")[2] == "covers":
             for argument in node.args:
