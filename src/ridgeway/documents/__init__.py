@@ -1,0 +1,1 @@
+"""Papers, implementation documents, calendar feeds and sheets, written from plain values."""
