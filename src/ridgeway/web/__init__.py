@@ -1,0 +1,1 @@
+"""The browser's door: parse, one call, render."""

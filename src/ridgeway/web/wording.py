@@ -1,0 +1,123 @@
+"""How dates, counts, clauses and verdicts read on a page.
+
+Filters of the template environment and words for the drawings; none of them reads the clock.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup, escape
+
+from ridgeway.core.verdict import Reason, State, Verdict
+
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+SOON_DAYS = 1
+
+
+def short_date(day: dt.date) -> str:
+    """`28 Nov`: for the axis of a drawing, where the year stands beside it."""
+    return f"{day.day} {MONTHS[day.month - 1]}"
+
+
+def plain_date(day: dt.date) -> str:
+    """`Thu 28 Nov 2019`, without markup."""
+    return f"{WEEKDAYS[day.weekday()]} {short_date(day)} {day.year}"
+
+
+def long_date(day: dt.date | dt.datetime | None, zone: str = "Europe/London") -> Markup:
+    """`Thu 28 Nov 2019` as a `time` element; an instant shows its minute in `zone` and its offset.
+
+    A date that is not known reads "not held".
+    """
+    if day is None:
+        return not_held()
+    if isinstance(day, dt.datetime):
+        local = day.astimezone(ZoneInfo(zone))
+        return _time(local.date(), local.isoformat(timespec="minutes"), f", {local:%H:%M %Z}")
+    return _time(day, day.isoformat(), "")
+
+
+def clock_time(at: dt.datetime, zone: str = "Europe/London") -> str:
+    """`17:05 GMT`: the time of day of an instant in a zone."""
+    return f"{at.astimezone(ZoneInfo(zone)):%H:%M %Z}"
+
+
+def _time(day: dt.date, machine: str, tail: str) -> Markup:
+    return Markup('<time datetime="{}"><span class="wd">{}</span> {} {}{}</time>').format(
+        machine, WEEKDAYS[day.weekday()], short_date(day), day.year, tail
+    )
+
+
+def not_held(what: str = "not held") -> Markup:
+    """The marker for a fact that no source states: shown, never filled in."""
+    return Markup('<span class="none">{}</span>').format(what)
+
+
+def relative_days(day: dt.date, today: dt.date, past: str = "ago") -> str:
+    """`in 21 days`, `today`, `3 days ago`; pass `past="late"` for a duty that still stands."""
+    gap = (day - today).days
+    if gap == 0:
+        return "today"
+    if gap == SOON_DAYS:
+        return "tomorrow"
+    if gap > 0:
+        return f"in {plural(gap, 'day')}"
+    return f"{plural(-gap, 'day')} {past}"
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """`1 day`, `2 days`, `1,200 Parties`: the count with its noun."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def clause(text: str) -> Markup:
+    """A reference to a clause, in the small face; nothing when there is none."""
+    return Markup('<span class="clause">{}</span>').format(text) if text else Markup()
+
+
+def percent(share: float) -> str:
+    """`12.34%`, as SVG wants it."""
+    return f"{share:.2f}%"
+
+
+def listed(parts: tuple[str, ...] | list[str], joint: str = "or") -> str:
+    """`the DCC`, `the DCC or the TAG`, `a, b or c`."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {joint} {parts[-1]}"
+
+
+def answer_of(verdict: Verdict, noun: str = "criterion", nouns: str = "criteria") -> str:
+    """The rest of the plain answer after Yes, No or Cannot tell: `2 of 9 criteria are not met`."""
+    total, open_count = len(verdict.reasons), len(verdict.blocking)
+    if not total:
+        return f"no {noun} applies"
+    if open_count:
+        many = f"{open_count} of {total} {nouns if total > 1 else noun}"
+        if verdict.state is State.CANNOT_TELL:
+            return f"{many} cannot be judged yet, which counts as not met"
+        return f"{many} {'is' if open_count == 1 else 'are'} not met"
+    missed = len(verdict.departures)
+    if missed:
+        return f"nothing blocks it; {plural(missed, 'departure')} from a “should”"
+    return f"all {total} {nouns} are met or waived" if total > 1 else f"the one {noun} is met"
+
+
+def tally_words(reasons: tuple[Reason, ...] | list[Reason]) -> str:
+    """`6 met, 1 waived, 1 not met, 1 cannot tell`: the tally for those who hear the page."""
+    words = {
+        State.MET: "met",
+        State.WAIVED: "waived",
+        State.UNMET: "not met",
+        State.CANNOT_TELL: "cannot tell",
+    }
+    counts = [(sum(r.state is s for r in reasons), w) for s, w in words.items()]
+    return ", ".join(f"{n} {w}" for n, w in counts if n) or "no criterion"
+
+
+def initial_capital(text: str) -> Markup:
+    """The same text with its first letter raised: for a name that opens a sentence."""
+    return escape(text[:1].upper() + text[1:])
