@@ -1,4 +1,8 @@
-"""`--proofs FILE`: write which collected tests carry which `covers` marks (`./dev trace`)."""
+"""Which collected tests carry which `covers` marks.
+
+A mark that names no function of the catalogue stops the run; `--proofs FILE` writes the rest for
+`./dev trace`.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from workshop.trace import catalogue
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--proofs", metavar="FILE", help="write function -> tests as JSON")
@@ -14,9 +20,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_collection_finish(session: pytest.Session) -> None:
     target = session.config.getoption("proofs")
+    found = proofs_of(session.items)
+    unknown = {number: tests for number, tests in found.items() if number not in catalogue()}
     if target:
-        found = proofs_of(session.items)
         Path(target).write_text(json.dumps(found, indent=1), encoding="utf-8")
+    elif unknown:
+        raise pytest.UsageError(f"marked with functions that do not exist: {unknown}")
 
 
 def proofs_of(items: list[pytest.Item]) -> dict[str, list[str]]:

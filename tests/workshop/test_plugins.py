@@ -50,7 +50,7 @@ def suite(tmp_path: Path) -> Suite:
         return subprocess.run(
             [sys.executable, "-m", "pytest", *plugins, *arguments],
             cwd=tmp_path,
-            env=env | {"PYTHONPATH": str(ROOT)} | variables,
+            env=env | {"PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"} | variables,
             capture_output=True,
             text=True,
             check=False,
@@ -142,6 +142,13 @@ def test_skip_is_a_failure_where_none_is_allowed(suite: Suite, source: str) -> N
 def test_expected_failure_is_no_skip(suite: Suite) -> None:
     source = "import pytest\n@pytest.mark.xfail(strict=True)\ndef test_it(): assert 0"
     assert suite(source, "--no-skips").returncode == 0
+
+
+def test_mark_of_a_function_that_does_not_exist_stops_the_run(suite: Suite) -> None:
+    source = "import pytest\n@pytest.mark.covers('F-' + '999')\ndef test_it(): ..."
+    done = suite(source)
+    assert done.returncode == pytest.ExitCode.USAGE_ERROR
+    assert "F-999" in done.stdout + done.stderr
 
 
 def test_proofs_name_each_test_once(suite: Suite, tmp_path: Path) -> None:
