@@ -15,7 +15,11 @@ WITHOUT_DJANGO = (HERE / "core", HERE / "workshop")
 def pytest_configure(config: pytest.Config) -> None:
     """Ahead of pytest-django, which sets Django up in its own `pytest_configure`."""
     if not all(needs_no_django(argument, config) for argument in config.args):
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+        os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+        from django.conf import settings
+
+        # pytest-django goes on only from settings that are read already.
+        assert settings.MODE == "test"
 
 
 def needs_no_django(argument: str, config: pytest.Config) -> bool:
