@@ -86,6 +86,11 @@ def _inserted(rows: list[Row], i: int) -> None:
     rows.insert(i, (i + 1, entry_hash(previous, b"mine"), b"mine"))
 
 
+def _misnumbered(rows: list[Row], i: int) -> None:
+    """Every hash still fits."""
+    rows[i:] = [(seq + 1, stored, body) for seq, stored, body in rows[i:]]
+
+
 # What is done to entry i + 1 (of 20), and how far from it the entry that is named stands.
 TAMPERING = [
     (_changed_body, 0),
@@ -96,6 +101,7 @@ TAMPERING = [
     (_doubled, 0),
     (_swapped, 1),
     (_inserted, 0),
+    (_misnumbered, 1),
 ]
 
 

@@ -13,6 +13,7 @@ from ridgeway.core.record.tree import (
     Frontier,
     Tree,
     leaf_hash,
+    node_hash,
     root_of,
     verify_consistency,
     verify_inclusion,
@@ -272,6 +273,27 @@ def test_a_node_never_passes_for_a_leaf() -> None:
     inner = tree.node(1, 0) + tree.node(1, 1)
     assert leaf_hash(inner) != tree.root()
     assert tree.inclusion(0, 4)[0] == leaf_hash(b"\0")
+
+
+def test_a_proof_may_not_climb_past_the_root_of_the_size_that_it_claims() -> None:
+    first, second = ct_tree().node(0, 0), ct_tree().node(0, 1)
+    root = ct_tree().root(2)
+    assert verify_inclusion(second, 1, 2, [first], root)
+    assert not verify_inclusion(second, 0, 1, [first], root)
+    assert not verify_consistency(1, 4, first, root, [second])
+    assert not verify_consistency(1, 1, first, root, [second])
+    # Sound for sizes 3 and 4; one more node on top would make it of some larger trees.
+    left, third, fourth = ct_tree().node(1, 0), ct_tree().node(0, 2), ct_tree().node(0, 3)
+    proof = [third, fourth, left]
+    assert verify_consistency(3, 4, ct_tree().root(3), ct_tree().root(4), proof)
+    old, new = node_hash(first, ct_tree().root(3)), node_hash(first, ct_tree().root(4))
+    assert not verify_consistency(3, 4, old, new, [*proof, first])
+
+
+def test_hashes_cut_at_another_place_do_not_verify() -> None:
+    first, second = ct_tree().node(0, 0), ct_tree().node(0, 1)
+    assert not verify_inclusion(second[5:], 1, 2, [first + second[:5]], ct_tree().root(2))
+    assert not verify_consistency(1, 2, first[:-5], ct_tree().root(2), [first[-5:] + second])
 
 
 @pytest.mark.parametrize(("index", "size"), [(-1, 3), (3, 3), (0, 0), (0, 9)])
