@@ -9,6 +9,7 @@ from hashlib import sha256
 from ridgeway.core.planning.releases import PlannedRelease
 from ridgeway.core.policy.rulebook import Rulebook
 
+EPOCH = dt.date(1970, 1, 1)
 LONGEST = 75  # octets in a line, RFC 5545 section 3.1
 
 
@@ -17,7 +18,7 @@ def calendar_text(rulebook: Rulebook, releases: Iterable[PlannedRelease]) -> str
     day of issue, and their ids come from release and obligation, so that a moved date updates."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Ridgeway//plan//EN", "CALSCALE:GREGORIAN"]
     lines.append(f"X-WR-CALNAME:{_escaped(rulebook.cited)}")
-    stamp = f"{rulebook.issued_date:%Y%m%d}T000000Z"
+    stamp = f"{rulebook.issued_date or EPOCH:%Y%m%d}T000000Z"
     for release in releases:
         why = "\n".join(release.why)
         lines += _entry(

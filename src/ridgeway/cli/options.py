@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 import click
@@ -54,6 +54,15 @@ DATE = DateType()
 SPAN = SpanType()
 
 
+def known(name: str, names: Iterable[str], noun: str) -> None:
+    """A usage error that offers the nearest name, unless the name is among the known ones."""
+    from ridgeway.core.policy.faults import nearest
+
+    names = list(names)
+    if name not in names:
+        raise click.UsageError(f'"{name}" is not {noun} of this policy. {nearest(name, names)}')
+
+
 def formats(*names: str) -> Callable[[F], F]:
     """`--format`, the first name being the default."""
     return click.option(
@@ -64,12 +73,3 @@ def formats(*names: str) -> Callable[[F], F]:
         show_default=True,
         help="How the answer is written.",
     )
-
-
-def today_in(zone: str) -> dt.date:
-    """The day it is now in a policy's zone."""
-    from zoneinfo import ZoneInfo
-
-    from ridgeway.clock import now
-
-    return now().astimezone(ZoneInfo(zone)).date()

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from ridgeway.cli.options import DATE, formats
+from ridgeway.cli.options import DATE, formats, known
 from ridgeway.cli.output import print_csv, print_json, print_table
 from ridgeway.core.dates.wording import long_date
 from ridgeway.core.planning.obligations import Obligation
@@ -59,12 +59,8 @@ def plan(
     if name:
         if first or last:
             raise click.UsageError("Give either --release, or --from and --to.")
-        known = {i.id for i in rulebook.impacts}
         for impact in impacts:
-            if impact not in known:
-                raise click.UsageError(
-                    f'"{impact}" is not an impact. Use: {", ".join(sorted(known))}'
-                )
+            known(impact, (i.id for i in rulebook.impacts), "an impact")
         releases: tuple[PlannedRelease, ...] = (
             plan_release(rulebook, name, go_live, kind=kind, impacts=frozenset(impacts)),
         )

@@ -18,7 +18,7 @@ WORDS = {
 def verdict_lines(verdict: Verdict) -> list[str]:
     """The answer, what stands in the way, then what is departed from, then what is met."""
     answer = "Yes" if verdict.allowed else "No"
-    lines = [f"{verdict.question}: {answer}"]
+    lines = [f"{verdict.question} {answer}."]
     blocking = verdict.blocking
     lines += [f"  {i}. {sentence(reason)}" for i, reason in enumerate(blocking, 1)]
     departures = verdict.departures

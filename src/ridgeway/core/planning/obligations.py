@@ -149,7 +149,7 @@ def _upon(under: Reckoned, duty: Duty, base: Duty, calendar: Calendar, zone: str
 
 
 def _obligation(rulebook: Rulebook, release: str, duty: Duty, found: Reckoned) -> Obligation:
-    in_force = found.day >= rulebook.applies_from
+    in_force = rulebook.applies_from is not None and found.day >= rulebook.applies_from
     return Obligation(
         key=f"{release}/{duty.id}",
         id=duty.id,
@@ -183,11 +183,15 @@ def _why(rulebook: Rulebook, duty: Duty, found: Reckoned, *, in_force: bool) -> 
         ]
     opening = f"{rulebook.cite(duty.clause)} ({duty.force})"
     if not in_force:
-        steps.append(
-            f"Due before {long_date(rulebook.applies_from)}, when this policy began to apply: "
-            "not in force"
-        )
+        steps.append(_not_in_force(rulebook))
     return (opening, *steps)
+
+
+def _not_in_force(rulebook: Rulebook) -> str:
+    if rulebook.applies_from is None:
+        return f"This policy does not bind yet (status: {rulebook.status}): not in force"
+    start = long_date(rulebook.applies_from)
+    return f"Due before {start}, when this policy began to apply: not in force"
 
 
 def _undated(rulebook: Rulebook, release: str, duty: Duty) -> Undated:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from ridgeway.core.policy.faults import Found, KeyPath, nearest
 from ridgeway.core.policy.rulebook import Rulebook
-from ridgeway.core.policy.terms import Timing
+from ridgeway.core.policy.terms import Status, Timing
 
 FORMAT = 1
 MONTHS = range(1, 13)
@@ -61,6 +61,11 @@ def _references(rulebook: Rulebook) -> Iterator[tuple[Iterable[Use], list[str], 
         "a duty",
     )
     yield (
+        _rows("families", r.families, stream=lambda f: f.stream),
+        [s.id for s in r.streams],
+        "a stream",
+    )
+    yield (
         _rows("streams", r.streams, environments=lambda s: s.environments),
         places,
         "an environment",
@@ -109,6 +114,7 @@ def _body_uses(r: Rulebook) -> Iterator[Use]:
         consult=lambda d: d.consult,
     )
     yield from _rows("moves", r.moves, sign_off=lambda m: m.sign_off)
+    yield from _rows("drops", r.drops, sign_off=lambda d: d.sign_off)
     yield from _rows("facts", r.facts, stated_by=lambda f: f.stated_by)
     yield from _rows("beats", r.beats, owner=lambda b: b.owner)
     singles: dict[str, tuple[str, ...]] = {
@@ -154,7 +160,11 @@ def _workflow_uses(r: Rulebook) -> Iterator[Use]:
 
 
 def _check_dates(r: Rulebook, found: Found) -> None:
-    if r.applies_from < r.issued_date and not r.applies_from_note:
+    if r.status is Status.APPROVED and r.applies_from is None:
+        found.add(("applies_from",), "an approved policy does not say", "Add applies_from = a date")
+    if not r.issued_date or not r.applies_from or r.applies_from_note:
+        return
+    if r.applies_from < r.issued_date:
         found.add(
             ("applies_from",),
             f"{r.applies_from} lies before issued_date {r.issued_date}",

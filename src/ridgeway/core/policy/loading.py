@@ -111,5 +111,6 @@ def _table_of(text: str, file: str) -> dict[str, Any]:
 
 def in_force(rulebooks: Iterable[Rulebook], on: dt.date) -> Rulebook | None:
     """Of the versions of one policy, the one that binds on a day: the latest begun by then."""
-    begun = [r for r in rulebooks if r.applies_from <= on]
-    return max(begun, key=lambda r: (r.applies_from, _version_order(r.version)), default=None)
+    begun = [(r.applies_from, _version_order(r.version), r) for r in rulebooks if r.applies_from]
+    held = [row for row in begun if row[0] <= on]
+    return max(held, key=lambda row: row[:2])[2] if held else None

@@ -48,6 +48,16 @@ class Debt(Value):
     by: str
 
 
+class Family(Sourced):
+    """Releases that share a process; `code_release` tells those that change the code."""
+
+    id: str
+    title: str
+    code_release: bool
+    stream: str = ""
+    process_known: bool = True
+
+
 class Move(Rule):
     """A step between two environments and how the policy regards it.
 
@@ -100,6 +110,8 @@ class DropType(Rule):
     weekday: Weekday | None = None
     beats: Names = ()
     needs: Names = ()
+    sign_off: Names = ()
+    delegate: bool = False
     afterwards: str = ""
 
 
@@ -107,9 +119,9 @@ class Activity(Sourced):
     """A row of the responsibility matrix; `cells` holds each role's letters as written."""
 
     process: str
-    inputs: str
     outputs: str
     cells: dict[str, str]
+    inputs: str = ""
 
 
 class Responsibilities(Sourced):
@@ -141,7 +153,6 @@ class Transition(Sourced):
     target: str
     roles: Names
     guards: Names = ()
-    back_to_origin: bool = False
 
 
 class Workflow(Sourced):
@@ -151,3 +162,18 @@ class Workflow(Sourced):
     initial: str
     states: tuple[WorkflowState, ...]
     transitions: tuple[Transition, ...]
+
+
+def workflow_rows(workflow: Workflow) -> tuple[dict[str, object], ...]:
+    """The transitions as the plain rows from which `core.lifecycle.table.lifecycle_of` builds."""
+    return tuple(
+        {
+            "action": row.action,
+            "from": row.source,
+            "to": row.target,
+            "roles": row.roles,
+            "clause": row.clause,
+            "guards": row.guards,
+        }
+        for row in workflow.transitions
+    )

@@ -11,6 +11,7 @@ from ridgeway.core.policy.movement import (
     DropType,
     Environment,
     Fact,
+    Family,
     Move,
     Responsibilities,
     Stream,
@@ -44,9 +45,10 @@ from ridgeway.core.policy.value import Value
 class Rulebook(Value):
     """One version of one policy.
 
-    `applies_from` is the first day on which it binds; duties due before it never count as late.
-    `calendar` names the working-day calendar, `zone` the time zone of its times of day. What the
-    source leaves open stands in `unknown`, where it contradicts itself in `disagreements`.
+    `applies_from` is the first day on which it binds, None while it does not bind at all; duties
+    due before it never count as late. `calendar` names the working-day calendar, `zone` the time
+    zone of its times of day. What the source leaves open stands in `unknown`, where it contradicts
+    itself in `disagreements`.
     """
 
     format: int
@@ -57,8 +59,8 @@ class Rulebook(Value):
     status: Status
     source: str
     established_by: str
-    issued_date: dt.date
-    applies_from: dt.date
+    issued_date: dt.date | None = None
+    applies_from: dt.date | None = None
     applies_from_note: str = ""
     calendar: str
     zone: str
@@ -82,6 +84,7 @@ class Rulebook(Value):
     freeze: FreezeRule | None = None
     go_live: GoLive | None = None
     duties: tuple[Duty, ...] = ()
+    families: tuple[Family, ...] = ()
     facts: tuple[Fact, ...] = ()
     environments: tuple[Environment, ...] = ()
     streams: tuple[Stream, ...] = ()

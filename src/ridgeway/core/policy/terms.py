@@ -258,13 +258,13 @@ class DateChange(Rule):
 
 
 class Limit(Rule):
-    """At most so many releases of a kind in a calendar year may touch the named subjects."""
+    """At most so many releases (of a kind) in a calendar year may touch the named subjects."""
 
     id: str
     title: str
     subjects: Names
-    kind: str
     most: int
+    kind: str = ""
     weighed: Names = ()
     decided_by: str = ""
 
