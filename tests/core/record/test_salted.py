@@ -14,7 +14,7 @@ text = st.text(st.characters(exclude_categories=["Cs"]))
 
 
 def test_a_commitment_is_the_digest_of_salt_and_text() -> None:
-    salt = bytes(range(32))
+    salt = bytes(range(16))
     assert commit(salt, "caf\u00e9") == "sha256:" + sha256(salt + b"caf\xc3\xa9").hexdigest()
 
 
@@ -40,8 +40,8 @@ def test_each_salt_is_new() -> None:
     assert len({new_salt() for _ in range(100)}) == 100
 
 
-@pytest.mark.parametrize("salt", [b"", bytes(31), bytes(33)])
+@pytest.mark.parametrize("salt", [b"", bytes(15), bytes(17)])
 def test_a_salt_of_another_length_is_refused(salt: bytes) -> None:
     """Otherwise the end of the salt could be taken for the start of the text."""
-    with pytest.raises(ValueError, match="32 bytes"):
+    with pytest.raises(ValueError, match="16 bytes"):
         commit(salt, "text")

@@ -11,7 +11,7 @@ import hmac
 import secrets
 import unicodedata
 
-SALT_BYTES = 32
+SALT_BYTES = 16
 PREFIX = "sha256:"
 
 
@@ -21,7 +21,7 @@ def new_salt() -> bytes:
 
 
 def commit(salt: bytes, text: str) -> str:
-    """`sha256:` and the hex digest of the 32 salt bytes followed by the text (NFC, UTF-8)."""
+    """`sha256:` and the hex digest of the 16 salt bytes followed by the text (NFC, UTF-8)."""
     if len(salt) != SALT_BYTES:
         raise ValueError(f"a salt has {SALT_BYTES} bytes, this one {len(salt)}")
     body = unicodedata.normalize("NFC", text).encode()
