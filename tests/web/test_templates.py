@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from jinja2 import UndefinedError
 
+from ridgeway.core.lifecycle.table import Lifecycle
+from ridgeway.core.lifecycle.tables import OWN
+from ridgeway.core.planning.standing import ObligationState
 from ridgeway.core.verdict import Force, Reason, State, Verdict
 from ridgeway.web.environment import STATIC_DIR, STYLESHEETS, TEMPLATE_DIR
 from ridgeway.web.labels import Family, families, label
@@ -125,8 +128,21 @@ def test_a_verdict_colour_is_never_lent_to_a_stage() -> None:
     assert all(it.css.startswith("st ") for it in stages)
 
 
+@pytest.mark.parametrize("table", OWN, ids=lambda table: table.noun)
+def test_every_state_of_our_own_nouns_has_its_label(table: Lifecycle) -> None:
+    worded = {state for state, _ in families()[Family(table.noun)]}
+    assert set(table.states) <= worded
+
+
+def test_every_state_of_an_obligation_has_its_label() -> None:
+    worded = {state for state, _ in families()[Family.OBLIGATION]}
+    assert {str(state) for state in ObligationState} <= worded
+    assert {state for state, _ in families()[Family.VERDICT]} == {str(s) for s in State}
+
+
 def test_a_stage_that_is_not_ours_keeps_its_own_words() -> None:
     assert label("stage", "initial-written-assessment").word == "Initial written assessment"
+    assert label("stage", "on-hold-report").css == "st st-hold"
     assert label("stage", "").word == "Not held"
     assert label(Family.VERDICT, State.CANNOT_TELL).css == "v v-cannot"
 

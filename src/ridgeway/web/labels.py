@@ -20,7 +20,11 @@ class Family(StrEnum):
     RELEASE = "release"
     STAGE = "stage"
     RELATION = "relation"
+    DATE = "date"
     NOTICE = "notice"
+    DELIVERY = "delivery"
+    RESOLUTION = "resolution"
+    FINDING = "finding"
     FORCE = "force"
     POSITION = "position"
 
@@ -95,13 +99,29 @@ _TABLE: dict[tuple[Family, str], Label] = {
     (Family.RELATION, "implemented"): Label("Implemented", "st st-done"),
     (Family.RELATION, "removed"): Label("Removed", "st st-out"),
     (Family.NOTICE, "owed"): Label("Owed", "v v-due"),
-    (Family.NOTICE, "queued"): Label("In the outbox", "st st-3"),
+    (Family.NOTICE, "released"): Label("In the outbox", "st st-3"),
     (Family.NOTICE, "sent"): Label("Sent", "st st-done"),
-    (Family.NOTICE, "failed"): Label("Failed", "v v-unmet"),
     (Family.NOTICE, "late"): Label("Late", "v v-unmet"),
     (Family.NOTICE, "correction-owed"): Label("Correction owed", "v v-due"),
     (Family.NOTICE, "not-in-force"): Label("Not in force", "st st-out"),
     (Family.NOTICE, "withdrawn"): Label("Withdrawn", "st st-out"),
+    (Family.DELIVERY, "pending"): Label("Waiting", "st st-3"),
+    (Family.DELIVERY, "sent"): Label("Sent", "st st-done"),
+    (Family.DELIVERY, "failed"): Label("Failed", "v v-unmet"),
+    (Family.DATE, "by-rule"): Label("By rule; actual date not held", "st st-1"),
+    (Family.DATE, "requested"): Label("Requested", "st st-2"),
+    (Family.DATE, "consented"): Label("Consented", "st st-4"),
+    (Family.DATE, "set"): Label("Set", "st st-5"),
+    (Family.RESOLUTION, "open"): Label("Open", "v v-due"),
+    (Family.RESOLUTION, "carried"): Label("Carried", "v v-for"),
+    (Family.RESOLUTION, "lost"): Label("Lost", "v v-against"),
+    (Family.RESOLUTION, "void"): Label(
+        "Void", "v v-unmet", "What was resolved upon has changed since, so the resolution fell"
+    ),
+    (Family.RESOLUTION, "withdrawn"): Label("Withdrawn", "st st-out"),
+    (Family.FINDING, "met"): Label("Criteria met", "v v-met"),
+    (Family.FINDING, "met-with-reservation"): Label("Met, with reservation", "v v-met"),
+    (Family.FINDING, "not-met"): Label("Criteria not met", "v v-unmet"),
     (Family.FORCE, Force.MUST): Label("must", "force", "A missed “must” blocks"),
     (Family.FORCE, Force.SHOULD): Label(
         "should", "force", "A missed “should” is a departure that everyone sees, not a blocker"
@@ -109,7 +129,7 @@ _TABLE: dict[tuple[Family, str], Label] = {
     (Family.FORCE, Force.MAY): Label("may", "force", "Allowed, not required"),
     (Family.POSITION, "for"): Label("For", "v v-for"),
     (Family.POSITION, "against"): Label("Against", "v v-against"),
-    (Family.POSITION, "abstained"): Label("Abstained", "v v-due"),
+    (Family.POSITION, "abstain"): Label("Abstained", "v v-due"),
     (Family.POSITION, "recused"): Label("Recused", "st st-out"),
 }
 
@@ -120,7 +140,8 @@ def label(family: Family | str, state: str) -> Label:
     if known:
         return known
     words = str(state).replace("-", " ").replace("_", " ").strip() or "not held"
-    return Label(words[:1].upper() + words[1:], "st")
+    css = "st st-hold" if words.startswith("on hold") else "st"
+    return Label(words[:1].upper() + words[1:], css)
 
 
 def families() -> dict[Family, list[tuple[str, Label]]]:

@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
 
+from ridgeway.core.dates import wording as dates
 from ridgeway.core.verdict import Reason, State, Verdict
 
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+WEEKDAYS = tuple(name[:3] for name in dates.WEEKDAYS)
+MONTHS = tuple(name[:3] for name in dates.MONTHS)
 SOON_DAYS = 1
 
 
@@ -24,7 +25,7 @@ def short_date(day: dt.date) -> str:
 
 def plain_date(day: dt.date) -> str:
     """`Thu 28 Nov 2019`, without markup."""
-    return f"{WEEKDAYS[day.weekday()]} {short_date(day)} {day.year}"
+    return dates.long_date(day)
 
 
 def long_date(day: dt.date | dt.datetime | None, zone: str = "Europe/London") -> Markup:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from markupsafe import Markup
 
+from ridgeway.core.dates.wording import month_year
 from ridgeway.web.drawing import svg
 from ridgeway.web.drawing.scale import Place, Scale, Shelves, beside, text_width
 from ridgeway.web.wording import percent, plain_date, short_date
@@ -226,7 +227,7 @@ def _today_label(scale: Scale, today: dt.date, shelf: Shelves) -> Markup:
 
 
 def _year_words(scale: Scale, day: dt.date) -> str:
-    return f"{day:%B} {day.year}" if scale.days <= 70 else str(day.year)
+    return month_year(day) if scale.days <= 70 else str(day.year)
 
 
 def _lane_row(lane: Lane, scale: Scale, today: dt.date | None) -> Markup:
