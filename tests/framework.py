@@ -11,15 +11,21 @@ HERE = Path(__file__).parent
 WITHOUT_DJANGO = (HERE / "core", HERE / "workshop")
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_configure(config: pytest.Config) -> None:
-    """Ahead of pytest-django, which sets Django up in its own `pytest_configure`."""
-    if not all(needs_no_django(argument, config) for argument in config.args):
-        os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-        from django.conf import settings
+def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
+    """Not for an option: this hook alone runs before the conftests of folders are imported.
 
-        # pytest-django goes on only from settings that are read already.
-        assert settings.MODE == "test"
+    They import models, so Django has to stand by then; pytest-django finds it in place.
+    """
+    del parser
+    config = pluginmanager.get_plugin("pytestconfig")
+    assert isinstance(config, pytest.Config)
+    paths = config.known_args_namespace.file_or_dir
+    if paths and all(needs_no_django(path, config) for path in paths):
+        return
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    import django
+
+    django.setup()
 
 
 def needs_no_django(argument: str, config: pytest.Config) -> bool:

@@ -164,3 +164,24 @@ def test_proofs_name_each_test_once(suite: Suite, tmp_path: Path) -> None:
     assert written.count("test_it.py::test_dates") == 2
     assert "F-024" in written
     assert "F-025" in written
+
+
+@pytest.mark.parametrize(
+    ("arguments", "starts"),
+    [
+        (["tests/core/lifecycle"], False),
+        (["tests/core/lifecycle", "--ignore", "tests/web"], False),
+        (["tests/test_engines.py"], True),
+        (["tests/core/lifecycle", "tests/test_engines.py"], True),
+    ],
+)
+def test_django_starts_only_for_tests_that_may_need_it(arguments: list[str], starts: bool) -> None:
+    probe = "import sys, pytest; pytest.main(sys.argv[1:]); sys.exit('django.apps' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", probe, "--collect-only", "-q", "-p", "no:schemathesis", *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert bool(done.returncode) is starts, done.stdout[-2000:]
