@@ -42,7 +42,7 @@ def house(tmp_path: Path) -> Path:
 
 def linted(folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [LINTER, "--config", "pyproject.toml", "--no-cache"],
+        [LINTER, "--config", "pyproject.toml", "--no-cache", "--no-logo"],
         cwd=folder,
         env=os.environ | {"PYTHONPATH": str(folder)},
         capture_output=True,
