@@ -10,11 +10,10 @@ from pathlib import Path
 
 HOME = Path(tempfile.mkdtemp(prefix="ridgeway-test-"))
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
-os.environ["RIDGEWAY_MODE"] = "test"
 os.environ["RIDGEWAY_DATA_DIR"] = str(HOME)
 
-from ridgeway.config.settings import *  # noqa: E402, F403 - the environment comes first
-from ridgeway.config.settings import DATABASES  # noqa: E402
+from tests.mode import *  # noqa: E402, F403 - the environment comes first
+from tests.mode import DATABASES  # noqa: E402
 
 # Argon and PBKDF2 are slow by intention, and most tests sign somebody in.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -180,6 +180,7 @@ def test_django_starts_only_for_tests_that_may_need_it(arguments: list[str], sta
     done = subprocess.run(
         [sys.executable, "-c", probe, "--collect-only", "-q", "-p", "no:schemathesis", *arguments],
         cwd=ROOT,
+        env={key: value for key, value in os.environ.items() if not key.startswith("DJANGO")},
         capture_output=True,
         text=True,
         check=False,
