@@ -14,8 +14,7 @@ from ridgeway.api.problems import missing, problem
 from ridgeway.api.shapes import REFUSALS
 from ridgeway.entrance.doors import Request
 from ridgeway.governance.acting import Happened, Told
-from ridgeway.governance.acts import ACTS, Act, perform
-from ridgeway.governance.codes.models import Code, Installation
+from ridgeway.governance.acts import ACTS, Act, perform, wants_version
 
 
 class When(Schema):
@@ -68,7 +67,7 @@ def _optional(act: Act) -> bool:
 
 def version_read(act: Act, request: HttpRequest) -> tuple[int | None, HttpResponse | None]:
     """The version that the caller read, from If-Match; acts that only add need none."""
-    if act.noun in (Code, Installation):
+    if not wants_version(act):
         return None, None
     said = request.headers.get("If-Match", "").strip()
     if not said:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from importlib.util import find_spec
+from pkgutil import iter_modules
 
 from ridgeway.governance import acts
 
@@ -23,10 +24,14 @@ APPS = (
 def connect() -> None:
     """Import the `services` of each app (their acts declare themselves) and bind the ports."""
     for app in APPS:
-        for module in ("queries", "services"):
-            name = f"ridgeway.governance.{app}.{module}"
-            if find_spec(name):
-                import_module(name)
+        package = import_module(f"ridgeway.governance.{app}")
+        for module in iter_modules(package.__path__):
+            if module.name == "queries" or module.name.startswith("services"):
+                import_module(f"{package.__name__}.{module.name}")
+    from ridgeway.governance.golive.binding import fell_with_subject
+
+    if fell_with_subject not in acts.HOOKS:
+        acts.HOOKS.append(fell_with_subject)
     for port in ("ridgeway.governance.notices.port", "ridgeway.governance.search.port"):
         if find_spec(port):
             bound: acts.Port = import_module(port).after_act

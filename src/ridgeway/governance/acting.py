@@ -130,6 +130,10 @@ class Acting:
         if self._wrote and not self._about_new and self.subject.id not in self._raised:
             self.change(self.subject)
 
+    def written(self) -> tuple[Row, ...]:
+        """The rows written so far."""
+        return tuple(self._wrote.values())
+
     def rows(self) -> tuple[Row, ...]:
         """The rows written, the subject first."""
         mine = (label_of(type(self.subject)), self.subject.id)

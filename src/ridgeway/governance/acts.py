@@ -24,7 +24,7 @@ from ridgeway.core.verdict import Reason, Refused, State, Verdict
 from ridgeway.faults import crashpoint, racepoint
 from ridgeway.governance.acting import UNTOLD, Acting, Stale, Told
 from ridgeway.governance.actor import Actor
-from ridgeway.governance.codes.models import Code
+from ridgeway.governance.codes.models import Code, Installation
 from ridgeway.governance.codes.visibility import visible
 from ridgeway.governance.record import log
 from ridgeway.governance.record.models import INSTALLATION, Event, IdempotencyKey
@@ -59,6 +59,7 @@ class Forbidden(Refused):
 
 Run = Callable[[Acting, Any, Any], None]
 Judge = Callable[[Acting, Any, Any], Verdict]
+Hook = Callable[[Acting], None]
 Port = Callable[[Acting, list[Event]], None]
 
 
@@ -99,7 +100,11 @@ SECRETS = frozenset({"token"})
 """Parts of an answer that are shown once and never kept."""
 
 ACTS: dict[str, Act] = {}
+HOOKS: list[Hook] = []
+"""Called while an act writes: what they change belongs to the act and its entry."""
+
 PORTS: list[Port] = []
+"""Called once the entry is written, in the same transaction: notices owed, search."""
 
 
 def act(
@@ -184,6 +189,8 @@ def _begin(
 
 
 def _finish(declared: Act, acting: Acting) -> Done:
+    for hook in HOOKS:
+        hook(acting)
     acting.settle()
     own = log.Entry(
         act=declared.name,
@@ -292,6 +299,11 @@ def code_of(subject: Root) -> Code | None:
         return subject
     found = getattr(subject, "code", None)
     return found if isinstance(found, Code) else None
+
+
+def wants_version(declared: Act) -> bool:
+    """Whether a caller must say which version they read; not for acts that only add."""
+    return declared.noun not in (Code, Installation)
 
 
 def chain_of(code: Code | None) -> str:

@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from ridgeway.core.policy.loading import parse_rulebook
 from ridgeway.core.policy.rulebook import Rulebook
-from ridgeway.governance.actor import Actor
-from ridgeway.governance.codes.models import Body, Code, PolicyAdoption
+from ridgeway.governance.actor import Actor, Via, actor_of
+from ridgeway.governance.codes.models import Account, Body, Code, Installation, PolicyAdoption
 from ridgeway.governance.codes.visibility import visible
 
 
@@ -65,3 +65,16 @@ def rulebooks_in_force(code_id: str, on: dt.date) -> list[Rulebook]:
 
 def bodies_by_key() -> dict[str, Body]:
     return {body.key: body for body in Body.objects.all()}
+
+
+def installation_id() -> str:
+    """The identity of this installation; empty before it is founded."""
+    return Installation.objects.values_list("id", flat=True).first() or ""
+
+
+def person_actor(username: str, *, via: Via, on: dt.date) -> Actor:
+    """The actor behind an account, for the command line and for loading; raises LookupError."""
+    account = Account.objects.filter(username=username).first()
+    if account is None:
+        raise LookupError(f"There is no account {username!r}.")
+    return actor_of(account, via=via, on=on)

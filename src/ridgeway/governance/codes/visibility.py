@@ -44,6 +44,11 @@ _AUDIENCES: dict[str, frozenset[str]] = {
 """Which audiences a role belongs to; a role that is not named sees what the public sees."""
 
 
+def audiences_of_role() -> dict[str, frozenset[str]]:
+    """Which audiences each role belongs to."""
+    return dict(_AUDIENCES)
+
+
 def audiences(actor: Actor, code_id: str) -> frozenset[str]:
     """The audiences that an actor belongs to under a code."""
     if actor.worker:

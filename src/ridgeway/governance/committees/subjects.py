@@ -1,7 +1,7 @@
 """What a body has in front of it, told by the apps that own the subjects.
 
 Committees know a subject by type, identity, version and digest only. An app that owns a kind of
-subject registers here how its content is read and what follows when a resolution about it carries.
+subject registers here how its content is read, and what follows when a matter is carried.
 """
 
 from __future__ import annotations

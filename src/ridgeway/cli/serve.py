@@ -1,0 +1,98 @@
+"""Serves web and worker on one machine, with one command."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from typing import Any
+
+import click
+
+from ridgeway.cli.station import open_station, require_ready
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64))
+@click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 64))
+@click.option("--no-worker", is_flag=True, help="Without the worker that sends notices.")
+def serve(host: str, port: int, workers: int, threads: int, no_worker: bool) -> None:
+    """Serve the pages, the API and the outbox until interrupted."""
+    open_station()
+    require_ready()
+    run(host, port, workers, threads, with_worker=not no_worker)
+
+
+def run(host: str, port: int, workers: int, threads: int, *, with_worker: bool) -> None:
+    """The web server in this process, the worker in a child that ends with it."""
+    from gunicorn.app.base import BaseApplication
+
+    class Server(BaseApplication):  # type: ignore[misc]
+        """The production server, set up from here rather than from a file of its own."""
+
+        def load_config(self) -> None:
+            options: dict[str, Any] = {
+                "bind": f"{host}:{port}",
+                "workers": workers,
+                "threads": threads,
+                "worker_class": "gthread",
+                "preload_app": True,
+                "post_fork": _after_fork,
+                "timeout": 60,
+                "graceful_timeout": 10,
+                "keepalive": 15,
+                "loglevel": "warning",
+                "control_socket_disable": True,
+            }
+            for name, value in options.items():
+                if name in self.cfg.settings:
+                    self.cfg.set(name, value)
+
+        def load(self) -> Any:
+            from ridgeway.config.wsgi import application
+
+            return application
+
+    worker = start_worker() if with_worker else None
+    try:
+        Server().run()
+    finally:
+        if worker is not None:
+            worker.send_signal(signal.SIGTERM)
+            worker.wait(20)
+
+
+def _after_fork(server: Any, worker: Any) -> None:
+    """No connection of the parent may be shared by its children."""
+    del server, worker
+    from django.db import connections
+
+    connections.close_all()
+
+
+def start_worker() -> subprocess.Popen[bytes]:
+    """The worker as a child of its own."""
+    command = [sys.executable, "-m", "ridgeway.cli.main", "worker", "--parent", str(os.getpid())]
+    return subprocess.Popen(command)  # noqa: S603 - our own interpreter and module
+
+
+@click.command()
+@click.option("--parent", type=int, hidden=True, help="End when this process has ended.")
+def worker(parent: int | None) -> None:
+    """Send the notices that are due and sign checkpoints, until interrupted."""
+    open_station()
+    require_ready()
+    from ridgeway.governance.notices.worker import run as work
+
+    stopping: list[int] = []
+
+    def stop(number: int, frame: object) -> None:
+        del frame
+        stopping.append(number)
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    work(lambda: bool(stopping) or (parent is not None and os.getppid() != parent))

@@ -1,0 +1,54 @@
+"""Makes the installation ready for a command; engine commands never come here."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+
+def open_station(mode: str = "", data_dir: Path | None = None) -> None:
+    """Load settings and apps. Raises ClickException with every fault of the settings."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ridgeway.config.settings")
+    if mode:
+        os.environ["RIDGEWAY_MODE"] = mode
+    if data_dir is not None:
+        os.environ["RIDGEWAY_DATA_DIR"] = str(data_dir.absolute())
+    import django
+    from django.core.exceptions import ImproperlyConfigured
+
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        raise click.ClickException(str(error)) from error
+
+
+def prepare() -> bool:
+    """Make folders and tables as this version wants them; whether anything had to be done."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    if not pending():
+        return False
+    call_command("migrate", verbosity=0, interactive=False)
+    return True
+
+
+def pending() -> bool:
+    """Whether the tables are older than this version."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def require_ready() -> None:
+    """Refuse to serve tables of another version."""
+    if pending():
+        raise click.ClickException(
+            "The tables of this installation are not those of this version. "
+            "Run `ridgeway setup` first."
+        )

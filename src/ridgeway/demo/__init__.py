@@ -1,0 +1,1 @@
+"""What a new user looks at first: a real release from published papers, and a live example."""

@@ -1,0 +1,68 @@
+"""What lies in front of the body that decides on a release, and what falls when it changes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ridgeway.core.record.canonical import plain
+from ridgeway.governance.acting import Acting
+from ridgeway.governance.committees.models import Advice, Question, Statement
+from ridgeway.governance.committees.subjects import KINDS, Kind
+from ridgeway.governance.committees.voting import void_changed
+from ridgeway.governance.golive.models import Criterion, CriterionFinding, Waiver
+from ridgeway.governance.record.rows import Row, label_of, listed, recorded_columns, snapshot_of
+from ridgeway.governance.releases.models import (
+    Release,
+    Risk,
+    RiskView,
+    ScopeEntry,
+    SwitchedCode,
+)
+
+HEAD = ("name", "kind", "go_live_date", "code_version")
+PARTS: tuple[tuple[type[Row], str], ...] = (
+    (ScopeEntry, "release_id"),
+    (SwitchedCode, "release_id"),
+    (Criterion, "release_id"),
+    (CriterionFinding, "criterion__release_id"),
+    (Waiver, "release_id"),
+    (Risk, "release_id"),
+    (RiskView, "risk__release_id"),
+    (Advice, "subject_id"),
+    (Statement, "advice__subject_id"),
+    (Question, "subject_id"),
+)
+"""Everything that the deciding body is shown; a change of any of it lets the decision fall."""
+
+
+def content(release_id: str) -> dict[str, Any]:
+    """The canonical content about a release: what it is, and every part the body is shown."""
+    head = listed(Release.objects.filter(pk=release_id).values(*HEAD))
+    out: dict[str, Any] = {"release": plain(head[0]) if head else {}}
+    for model, path in PARTS:
+        columns = [name for name in recorded_columns(model) if name != "version"]
+        rows = model._default_manager.filter(**{path: release_id}).order_by("id")
+        out[label_of(model)] = [
+            snapshot_of(model, {"version": 0, **row}) for row in listed(rows.values(*columns))
+        ]
+    return out
+
+
+KINDS["releases.release"] = Kind(Release, content)
+
+_RELEASE_OF = {
+    Release: "id",
+    Advice: "subject_id",
+    Question: "subject_id",
+}
+
+
+def fell_with_subject(acting: Acting) -> None:
+    """Void the resolutions about each release whose content this act wrote."""
+    if acting.act.startswith("resolution."):
+        return
+    touched = {
+        str(getattr(row, _RELEASE_OF.get(type(row), "release_id"), "")) for row in acting.written()
+    }
+    for release_id in sorted(touched - {"", "None"}):
+        void_changed(acting, "releases.release", release_id)

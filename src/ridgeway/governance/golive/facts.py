@@ -1,0 +1,178 @@
+"""What the go-live gate of a release rests on, read from a row source, live or as at a moment."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ridgeway.core.gates.advice import Advice as View_
+from ridgeway.core.gates.advice import AdviceWanted, View
+from ridgeway.core.gates.criteria import Criterion as Criterion_
+from ridgeway.core.gates.criteria import Finding
+from ridgeway.core.gates.golive import FinalCall as Call
+from ridgeway.core.gates.waivers import Waiver as Waiver_
+from ridgeway.core.gates.waivers import WaiverPower
+from ridgeway.core.policy.rulebook import Rulebook
+from ridgeway.core.policy.terms import GoLive
+from ridgeway.core.verdict import Force
+from ridgeway.governance.committees.models import Advice, Resolution
+from ridgeway.governance.golive.models import Criterion, CriterionFinding, FinalCall, Waiver
+from ridgeway.governance.record.sources import Source
+
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class GateFacts:
+    """Rows as the engine wants them; bodies are named as readers know them."""
+
+    criteria: tuple[Criterion_, ...]
+    findings: tuple[Finding, ...]
+    advice: tuple[View_, ...]
+    waivers: tuple[Waiver_, ...]
+    calls: tuple[Call, ...]
+    resolutions: tuple[Values, ...]
+
+
+def criterion_key(number: int) -> str:
+    return f"criterion-{number}"
+
+
+def gate_facts(source: Source, release_id: str, bodies: dict[str, str]) -> GateFacts:
+    """Everything said about one release's readiness: six queries, however much it is.
+
+    `bodies` gives the short name of each body by key.
+    """
+    rows = source.rows(
+        Criterion,
+        ("id", "number", "text", "clause", "force", "evidence_wanted", "confirmed_by",
+         "stated_by__short_name"),
+        release_id=release_id,
+    )  # fmt: skip
+    numbers = {row["id"]: row["number"] for row in rows}
+    criteria = tuple(
+        Criterion_(
+            key=criterion_key(row["number"]),
+            number=row["number"],
+            text=row["text"].rstrip("."),
+            clause=row["clause"],
+            force=Force(row["force"]),
+            stated_by=row["stated_by__short_name"] or "",
+            confirmed_by=tuple(bodies.get(key, key) for key in row["confirmed_by"]),
+        )
+        for row in sorted(rows, key=lambda row: row["number"])
+    )
+    return GateFacts(
+        criteria=criteria,
+        findings=_findings(source, numbers),
+        advice=_advice(source, release_id),
+        waivers=_waivers(source, release_id),
+        calls=_calls(source, release_id),
+        resolutions=_resolutions(source, release_id),
+    )
+
+
+def _findings(source: Source, numbers: dict[str, int]) -> tuple[Finding, ...]:
+    columns = ("criterion_id", "body__short_name", "met", "found_date", "note", "source", "id")
+    rows = source.rows(CriterionFinding, columns, criterion_id=list(numbers)) if numbers else []
+    rows.sort(key=lambda row: (row["found_date"], row["id"]))
+    return tuple(
+        Finding(
+            criterion=criterion_key(numbers[row["criterion_id"]]),
+            body=row["body__short_name"],
+            met=row["met"],
+            found_date=row["found_date"],
+            evidence=tuple(text for text in (row["note"], row["source"]) if text),
+        )
+        for row in rows
+    )
+
+
+def _advice(source: Source, release_id: str) -> tuple[View_, ...]:
+    columns = ("body__key", "body__short_name", "finding", "advice_date", "id")
+    rows = source.rows(Advice, columns, subject_id=release_id)
+    rows.sort(key=lambda row: (row["advice_date"], row["id"]))
+    return tuple(
+        View_(
+            body=row["body__short_name"],
+            view=View(row["finding"]),
+            advice_date=row["advice_date"],
+        )
+        for row in rows
+    )
+
+
+def _waivers(source: Source, release_id: str) -> tuple[Waiver_, ...]:
+    columns = ("reason_key", "body__short_name", "person_id", "reason", "granted_date")
+    return tuple(
+        Waiver_(
+            key=row["reason_key"],
+            body=row["body__short_name"],
+            person=row["person_id"] or "not named",
+            ground=row["reason"],
+            granted_date=row["granted_date"],
+        )
+        for row in source.rows(Waiver, columns, release_id=release_id)
+    )
+
+
+def _calls(source: Source, release_id: str) -> tuple[Call, ...]:
+    columns = ("body__short_name", "go", "called_date", "id")
+    rows = source.rows(FinalCall, columns, release_id=release_id)
+    rows.sort(key=lambda row: (row["called_date"], row["id"]))
+    return tuple(Call(row["body__short_name"], row["go"], row["called_date"]) for row in rows)
+
+
+def _resolutions(source: Source, release_id: str) -> tuple[Values, ...]:
+    columns = (
+        "id", "body__key", "body__short_name", "matter", "verb", "state", "text", "decided_date",
+        "decided_from_date", "decided_until_date", "attested", "subject_digest", "void_reason",
+    )  # fmt: skip
+    return tuple(source.rows(Resolution, columns, subject_id=release_id))
+
+
+def rule_of(books: Sequence[Rulebook]) -> tuple[Rulebook, GoLive] | None:
+    """The policy of a code that rules its go-live decisions, if one does."""
+    return next(((book, book.go_live) for book in books if book.go_live), None)
+
+
+def advice_wanted(book: Rulebook, rule: GoLive, bodies: dict[str, str]) -> list[AdviceWanted]:
+    cited = cite(book, rule.clause)
+    return [
+        AdviceWanted(f"advice-{key}", bodies.get(key, key), cited, rule.advice_force)
+        for key in rule.advice_from
+    ]
+
+
+def powers(book: Rulebook, rule: GoLive, bodies: dict[str, str]) -> list[WaiverPower]:
+    """What the policy lets be waived; a matter `criteria` stands for every criterion."""
+    return [
+        WaiverPower(
+            body=bodies.get(power.by, power.by),
+            forces=(power.force,) if power.force is Force.SHOULD else tuple(Force),
+            keys=() if power.matter in ("criteria", "any") else (power.matter,),
+            clause=cite(book, power.clause),
+        )
+        for power in rule.waivers
+    ]
+
+
+def cite(book: Rulebook, clause: str) -> str:
+    """A clause as it is cited: the policy, its version and the place."""
+    return f"{book.title} {book.version}, {clause}"
+
+
+def approved_date(resolutions: Sequence[Values], decided_by: str) -> dt.date | None:
+    """The day of the approval that stands, or the earliest that it can be."""
+    standing = [
+        row
+        for row in resolutions
+        if row["matter"] == "go-live"
+        and row["verb"] == "agree"
+        and row["state"] == "carried"
+        and row["body__key"] == decided_by
+    ]
+    dates = [row["decided_date"] or row["decided_from_date"] for row in standing]
+    return max((day for day in dates if day), default=None)

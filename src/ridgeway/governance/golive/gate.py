@@ -1,0 +1,122 @@
+"""May it go live? The one place where that question is put together."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from ridgeway.core.dates.wording import long_date
+from ridgeway.core.gates.advice import advice_reasons
+from ridgeway.core.gates.criteria import assess_all
+from ridgeway.core.gates.golive import Duty, can_go_live, final_call_reason
+from ridgeway.core.policy.rulebook import Rulebook
+from ridgeway.core.verdict import Force, Reason, State, Verdict
+from ridgeway.governance.golive.facts import (
+    GateFacts,
+    advice_wanted,
+    approved_date,
+    cite,
+    powers,
+    rule_of,
+)
+from ridgeway.governance.releases.obligations import DISCHARGED_LATE, ObligationLine
+
+ONE_DAY = dt.timedelta(days=1)
+
+
+def readiness(
+    facts: GateFacts,
+    books: Sequence[Rulebook],
+    bodies: dict[str, str],
+    *,
+    go_live_date: dt.date,
+    obligations: Iterable[ObligationLine] = (),
+) -> Verdict:
+    """Criteria, advice and duties, less what was waived; each says until when it can be cleared."""
+    ruling = rule_of(books)
+    wanted = advice_wanted(*ruling, bodies) if ruling else []
+    verdict = can_go_live(
+        criteria=assess_all(facts.criteria, facts.findings),
+        advice=advice_reasons(wanted, facts.advice),
+        obligations=[duty for line in obligations if (duty := duty_of(line))],
+        go_live_date=go_live_date,
+        waivers=facts.waivers,
+        powers=powers(*ruling, bodies) if ruling else [],
+    )
+    latest = go_live_date - ONE_DAY
+    return Verdict(
+        verdict.question,
+        tuple(
+            replace(r, too_late_after=latest) if r.is_open and not r.too_late_after else r
+            for r in verdict.reasons
+        ),
+    )
+
+
+def duty_of(line: ObligationLine) -> Duty | None:
+    """An obligation as a reason; what is not due yet, or not known to us, does not count here.
+
+    A duty that was done, though late, no longer blocks; the departure stays visible.
+    """
+    force = Force(line.force)
+    if line.state == DISCHARGED_LATE:
+        state, force = State.UNMET, Force.SHOULD if force is Force.MUST else force
+    elif line.missed:
+        state = State.UNMET
+    elif line.discharged_date is not None:
+        state = State.MET
+    else:
+        return None
+    reason = Reason(
+        key=line.rule,
+        what=f"{line.title}: {line.sentence}",
+        state=state,
+        clause=line.clause,
+        force=force,
+        cleared_by=(line.owner_name,),
+    )
+    return Duty(reason, line.in_force, line.limit_date)
+
+
+def decision(
+    facts: GateFacts,
+    books: Sequence[Rulebook],
+    bodies: dict[str, str],
+    *,
+    go_live_date: dt.date,
+    on: dt.date,
+) -> Verdict:
+    """What must stand beside readiness on the day: the decision, the last call, the date."""
+    question = "May it be set live?"
+    ruling = rule_of(books)
+    if ruling is None:
+        what = "No adopted policy says who decides that a release goes live."
+        return Verdict(question, (Reason("policy", what, State.CANNOT_TELL),))
+    book, rule = ruling
+    decider = bodies.get(rule.decided_by, rule.decided_by)
+    approved = approved_date(facts.resolutions, rule.decided_by)
+    agreed = Reason(
+        "decision",
+        f"{decider} has agreed that it goes live."
+        if approved
+        else f"{decider} has not agreed that it goes live.",
+        State.MET if approved else State.UNMET,
+        clause=cite(book, rule.clause),
+        force=rule.force,
+        cleared_by=(decider,),
+    )
+    reached = Reason(
+        "date",
+        f"The go-live date is {long_date(go_live_date)}.",
+        State.MET if on >= go_live_date else State.UNMET,
+    )
+    reasons = [agreed, reached]
+    if rule.final_check is not None:
+        by = bodies.get(rule.final_check.by, rule.final_check.by)
+        reasons.append(
+            final_call_reason(
+                facts.calls, body=by, approved_date=approved, clause=rule.final_check.clause
+            )
+        )
+    return Verdict(question, tuple(reasons))

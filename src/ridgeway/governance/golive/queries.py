@@ -1,0 +1,60 @@
+"""The gate of a release, as pages, the API, papers and acts read it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ridgeway.core.policy.rulebook import Rulebook
+from ridgeway.core.verdict import Verdict
+from ridgeway.governance.codes.models import Body
+from ridgeway.governance.codes.queries import rulebooks_in_force
+from ridgeway.governance.golive.facts import GateFacts, gate_facts
+from ridgeway.governance.golive.gate import decision, readiness
+from ridgeway.governance.record.sources import LIVE, Source
+from ridgeway.governance.releases.models import Release
+from ridgeway.governance.releases.obligations import obligations_of
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Whether a release may go live: its readiness, the decision, and what they rest on."""
+
+    readiness: Verdict
+    decision: Verdict
+    facts: GateFacts
+    books: Sequence[Rulebook]
+    bodies: dict[str, str]
+
+
+def gate_of(release: Release | dict[str, Any], today: dt.date, *, source: Source = LIVE) -> Gate:
+    """The gate on a day, from the tables as they are or the record as it stood.
+
+    `release` needs id, code_id and go_live_date; whoever calls has found it visible.
+    """
+    if isinstance(release, Release):
+        release = {
+            "id": release.id,
+            "code_id": release.code_id,
+            "go_live_date": release.go_live_date,
+            "actual_date": release.actual_date,
+        }
+    on = release["actual_date"] or today
+    bodies = dict(Body.objects.values_list("key", "short_name"))
+    books = rulebooks_in_force(release["code_id"], min(on, release["go_live_date"]))
+    facts = gate_facts(source, release["id"], bodies)
+    return Gate(
+        readiness=readiness(
+            facts,
+            books,
+            bodies,
+            go_live_date=release["go_live_date"],
+            obligations=obligations_of(release["code_id"], release["id"], today, source),
+        ),
+        decision=decision(facts, books, bodies, go_live_date=release["go_live_date"], on=today),
+        facts=facts,
+        books=books,
+        bodies=bodies,
+    )

@@ -1,0 +1,281 @@
+"""Acts about readiness: criteria, findings, waivers, the final call, and going live."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import Annotated
+
+from pydantic import Field
+
+from ridgeway.core.gates.golive import fact_of
+from ridgeway.core.gates.waivers import Waiver as Waiver_
+from ridgeway.core.gates.waivers import judge_waiver
+from ridgeway.core.verdict import Force, Reason, Refused, State, Verdict, refusal
+from ridgeway.governance.acting import Acting
+from ridgeway.governance.acts import Given, act
+from ridgeway.governance.codes.models import Body
+from ridgeway.governance.committees.models import Resolution
+from ridgeway.governance.committees.subjects import CONSEQUENCES
+from ridgeway.governance.golive import binding
+from ridgeway.governance.golive.facts import cite, powers, rule_of
+from ridgeway.governance.golive.models import Criterion, CriterionFinding, FinalCall, Waiver
+from ridgeway.governance.golive.queries import Gate, gate_of
+from ridgeway.governance.releases.facts import Asking, fact
+from ridgeway.governance.releases.lifecycle import PUT_LIVE, approve, judge_move, set_live
+from ridgeway.governance.releases.models import Release
+
+Text = Annotated[str, Field(min_length=1, max_length=5000)]
+
+__all__ = ["binding"]
+
+
+def _body(acting: Acting, body_id: str) -> Body:
+    body = Body.objects.filter(pk=body_id).first()
+    if body is None:
+        raise refusal(f"{acting.act}?", "body", "There is no such body.")
+    return body
+
+
+def _still_to_come(release: Release) -> list[Reason]:
+    """Whether the release is still before go-live."""
+    if release.actual_date is None:
+        return []
+    return [Reason("live", "The release is live; this is settled.", State.UNMET)]
+
+
+def before_live(acting: Acting, release: Release, given: Given | None) -> Verdict:
+    """Up to go-live; after it only what a source says of the time before."""
+    del given
+    reasons = [] if acting.told.source else _still_to_come(release)
+    return Verdict("May this still change?", tuple(reasons))
+
+
+class SetCriterion(Given):
+    number: int = Field(title="Number", ge=1, le=200)
+    text: Text = Field(title="Criterion")
+    clause: str = Field("", title="Clause", max_length=120)
+    force: Force = Field(Force.MUST, title="Force")
+    evidence_wanted: str = Field("", title="Evidence wanted", max_length=300)
+    stated_by: str = Field("", title="Stated by body")
+    confirmed_by: list[str] = Field(
+        default_factory=list, title="Confirmed by bodies", description="Keys such as opsg, tag"
+    )
+
+
+@act(
+    "release.set-criterion",
+    Release,
+    SetCriterion,
+    title="Set an acceptance criterion",
+    effect="A criterion with a number that stands is replaced; earlier wording stays on record.",
+    judge=before_live,
+    dated_back=True,
+)
+def set_criterion(acting: Acting, release: Release, given: SetCriterion) -> None:
+    known = set(Body.objects.values_list("key", flat=True))
+    if strange := [key for key in given.confirmed_by if key not in known]:
+        raise refusal("Set it?", "body", f"No body is called {', '.join(strange)}.")
+    values = {
+        **given.model_dump(exclude={"stated_by", "force"}),
+        "force": str(given.force),
+        "stated_by": _body(acting, given.stated_by) if given.stated_by else None,
+    }
+    standing = Criterion.objects.filter(release=release, number=given.number).first()
+    if standing:
+        acting.change(standing, **values)
+    else:
+        acting.add(Criterion(release=release, **values))
+
+
+class FindCriterion(Given):
+    number: int = Field(title="Number of the criterion", ge=1, le=200)
+    body: str = Field(title="Body that finds")
+    met: bool = Field(title="Met")
+    found_date: dt.date | None = Field(None, title="Found on", description="Empty for today")
+    note: str = Field("", title="On what evidence", max_length=5000)
+
+
+def may_find(acting: Acting, release: Release, given: FindCriterion | None) -> Verdict:
+    """A person speaks for the bodies that they belong to; the administrator enters for all."""
+    reasons = [] if acting.told.source else _still_to_come(release)
+    mine = acting.actor.bodies(acting.within.id)
+    spoken = given is not None and bool(mine) and given.body not in mine
+    if spoken and "code-administrator" not in acting.actor.roles(acting.within.id):
+        reasons.append(Reason("body", "You do not speak for that body.", State.UNMET))
+    return Verdict("May this be found?", tuple(reasons))
+
+
+@act(
+    "release.find-criterion",
+    Release,
+    FindCriterion,
+    title="Say whether a criterion is met",
+    effect="The delivery body states, the committee confirms; the latest finding counts.",
+    judge=may_find,
+    dated_back=True,
+)
+def find_criterion(acting: Acting, release: Release, given: FindCriterion) -> None:
+    criterion = Criterion.objects.filter(release=release, number=given.number).first()
+    if criterion is None:
+        raise refusal("Find?", "criterion", f"There is no criterion {given.number}.")
+    row = CriterionFinding(
+        criterion=criterion,
+        body=_body(acting, given.body),
+        met=given.met,
+        found_date=given.found_date or acting.today,
+        note=given.note,
+        source=acting.told.source,
+    )
+    acting.add(row)
+
+
+class Waive(Given):
+    reason_key: str = Field(title="What is waived", pattern=r"^[a-z0-9-]{1,80}$")
+    body: str = Field(title="By which body")
+    reason: Text = Field(title="Reason, shown ever after")
+
+
+def _gate(acting: Acting, release: Release) -> Gate:
+    return gate_of(release, acting.today)
+
+
+@act(
+    "release.waive",
+    Release,
+    Waive,
+    title="Waive a reason",
+    effect="Only what the policy lets this body waive; the waiver stays visible.",
+    judge=before_live,
+)
+def waive(acting: Acting, release: Release, given: Waive) -> None:
+    gate, body = _gate(acting, release), _body(acting, given.body)
+    ruling = rule_of(gate.books)
+    named = Waiver_(
+        key=given.reason_key,
+        body=body.short_name,
+        person=acting.actor.person_id,
+        ground=given.reason,
+        granted_date=acting.today,
+    )
+    held = powers(*ruling, gate.bodies) if ruling else []
+    verdict = judge_waiver(named, gate.readiness.reasons, held)
+    if not verdict.allowed:
+        raise Refused(verdict)
+    waived = next(r for r in gate.readiness.reasons if r.key == given.reason_key)
+    acting.clause = waived.clause
+    row = Waiver(
+        release=release,
+        reason_key=given.reason_key,
+        body=body,
+        person_id=acting.actor.person_id,
+        reason=given.reason,
+        clause=waived.clause[:120],
+        granted_date=acting.today,
+    )
+    acting.add(row)
+
+
+class MakeCall(Given):
+    go: bool = Field(title="Go")
+    note: str = Field("", title="Note", max_length=5000)
+
+
+def may_call(acting: Acting, release: Release, given: Given | None) -> Verdict:
+    """The last call follows the approval and belongs to the body that the policy names."""
+    del given
+    gate, reasons = _gate(acting, release), _still_to_come(release)
+    agreed = next((r for r in gate.decision.reasons if r.key == "decision"), None)
+    if agreed is not None and agreed.is_open:
+        reasons.append(agreed)
+    return Verdict("May the final call be made?", tuple(reasons))
+
+
+@act(
+    "release.call",
+    Release,
+    MakeCall,
+    title="Make the final go or no-go",
+    effect="After the approval and right before deployment; the last call counts.",
+    judge=may_call,
+    decides=True,
+)
+def make_call(acting: Acting, release: Release, given: MakeCall) -> None:
+    ruling = rule_of(_gate(acting, release).books)
+    check = ruling[1].final_check if ruling else None
+    if ruling is None or check is None:
+        raise refusal("Call?", "policy", "No adopted policy asks for a final call.")
+    body = Body.objects.filter(key=check.by).first()
+    if body is None or body.id not in acting.actor.bodies(acting.within.id):
+        raise refusal(
+            "Call?",
+            "body",
+            f"Only {check.by} makes this call.",
+            clause=cite(ruling[0], check.clause),
+        )
+    acting.clause = check.clause
+    acting.add(
+        FinalCall(
+            release=release, body=body, go=given.go, called_date=acting.today, note=given.note
+        )
+    )
+
+
+class SetLive(Given):
+    actual_date: dt.date | None = Field(None, title="Went live on", description="Empty for today")
+
+
+@fact("go-live-gate")
+def _go_live_gate(asking: Asking) -> Reason:
+    return fact_of("go-live-gate", _gate(asking.acting, asking.release).readiness)
+
+
+@fact("resolution-carried")
+def _resolution_carried(asking: Asking) -> Reason:
+    """The body that the policy names has agreed, on exactly what is held now."""
+    decision = _gate(asking.acting, asking.release).decision
+    return replace(decision.reasons[0], key="resolution-carried")
+
+
+@fact("final-call")
+def _final_call(asking: Asking) -> Reason:
+    decision = _gate(asking.acting, asking.release).decision
+    said = next((r for r in decision.reasons if r.key == "final-call"), None)
+    return said or Reason("final-call", "The policy asks for no final call.", State.MET)
+
+
+def may_set_live(acting: Acting, release: Release, given: SetLive | None) -> Verdict:
+    """What its table asks for, and readiness: every reason at once."""
+    del given
+    settled = Verdict("May it be set live?", tuple(_still_to_come(release)))
+    return settled + judge_move(acting, release, PUT_LIVE) + _gate(acting, release).readiness
+
+
+@act(
+    "release.set-live",
+    Release,
+    SetLive,
+    title="Set live",
+    effect="Records that the release is live, and implements what is in its scope.",
+    judge=may_set_live,
+    decides=True,
+)
+def put_live(acting: Acting, release: Release, given: SetLive) -> None:
+    day = given.actual_date or acting.today
+    if day > acting.today:
+        raise refusal("Set live?", "future", "A release goes live today or went live before.")
+    set_live(acting, release, day)
+
+
+def agreed(acting: Acting, resolution: Resolution) -> None:
+    """A carried AGREE on go-live approves the release, if its gate lets it."""
+    if resolution.verb != "agree" or resolution.subject_type != "releases.release":
+        return
+    release = Release.objects.select_for_update().get(pk=resolution.subject_id)
+    verdict = _gate(acting, release).readiness
+    if not verdict.allowed:
+        raise Refused(verdict)
+    approve(acting, release)
+
+
+CONSEQUENCES["go-live"] = agreed
