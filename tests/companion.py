@@ -99,20 +99,20 @@ class Companion:
     def _join(self, session: pytest.Session) -> None:
         assert self.process is not None
         status = self.process.wait()
-        ran = 0
-        for report in self._read():
+        reporter = self.config.pluginmanager.get_plugin("terminalreporter")
+        reports = list(self._read())
+        ran = sum(isinstance(one, pytest.TestReport) and one.when == "call" for one in reports)
+        session.testscollected += ran  # for the percentage in the margin
+        if reporter is not None:
+            reporter.ensure_newline()
+            reporter.write_line(f"of these on PostgreSQL: {ran}")
+        for report in reports:
             report.nodeid = PREFIX + report.nodeid
-            ran += isinstance(report, pytest.TestReport) and report.when == "call"
             if isinstance(report, pytest.CollectReport):
                 self.config.hook.pytest_collectreport(report=report)
             else:
                 self.config.hook.pytest_runtest_logreport(report=report)
-        reporter = self.config.pluginmanager.get_plugin("terminalreporter")
-        if reporter is not None:
-            reporter.ensure_newline()
-            reporter.write_line(f"of these on PostgreSQL: {ran}")
-        failed = session.testsfailed
-        if status not in FINISHED or (status == 1 and not failed):
+        if status not in FINISHED or (status == 1 and not session.testsfailed):
             said = self.output.read_text(encoding="utf-8", errors="replace")
             pytest.exit(f"the run on PostgreSQL ended with status {status}:\n{said}", returncode=3)
 
