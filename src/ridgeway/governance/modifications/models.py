@@ -50,7 +50,7 @@ class Modification(Root):
                 fields=["code", "stage", "path", "-raised_date", "reference"],
                 name="register_by_stage",
             ),
-            models.Index(fields=["code", "title", "id"], name="register_by_title"),
+            models.Index(fields=["code", "title", "id", "audience"], name="register_by_title"),
         ]
 
     def __str__(self) -> str:

@@ -11,7 +11,11 @@ from ridgeway.governance.record.rows import Audience, Keeping
 
 
 class SearchEntry(models.Model):
-    """Rebuilt from the governed rows; the full-text index of each database hangs on its `id`."""
+    """Rebuilt from the governed rows; the full-text index of each database hangs on its `id`.
+
+    `seen` is code and audience as one word, so that the index itself can leave out what a reader
+    may not see. `kind` is the name of the table.
+    """
 
     keeping: ClassVar[Keeping] = Keeping.DERIVED
 
@@ -19,6 +23,7 @@ class SearchEntry(models.Model):
     row_id = models.CharField(max_length=16)
     code = models.ForeignKey(Code, models.PROTECT, related_name="+")
     audience = models.CharField(max_length=20, choices=Audience.choices)
+    seen = models.CharField(max_length=20)
     reference = models.CharField(max_length=120)
     title = models.CharField(max_length=300)
     text = models.TextField(blank=True)

@@ -58,7 +58,9 @@ class Defect(Root):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["release", "severity", "state"], name="defects_counted"),
+            models.Index(
+                fields=["release", "severity", "state", "audience"], name="defects_counted"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='modification',
-            index=models.Index(fields=['code', 'title', 'id'], name='register_by_title'),
+            index=models.Index(fields=['code', 'title', 'id', 'audience'], name='register_by_title'),
         ),
         migrations.AddConstraint(
             model_name='modification',

@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(max_length=40)),
                 ('row_id', models.CharField(max_length=16)),
                 ('audience', models.CharField(choices=[('public', 'Public'), ('parties', 'Everyone appointed under the code'), ('committee', 'Committees, delivery bodies, the Authority and auditors'), ('administration', 'The code administrator and auditors')], max_length=20)),
+                ('seen', models.CharField(max_length=20)),
                 ('reference', models.CharField(max_length=120)),
                 ('title', models.CharField(max_length=300)),
                 ('text', models.TextField(blank=True)),

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('release', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='defects', to='releases.release')),
             ],
             options={
-                'indexes': [models.Index(fields=['release', 'severity', 'state'], name='defects_counted')],
+                'indexes': [models.Index(fields=['release', 'severity', 'state', 'audience'], name='defects_counted')],
                 'constraints': [models.UniqueConstraint(fields=('code', 'reference'), name='defect_once_per_code'), models.CheckConstraint(condition=models.Q(('severity__gte', 1), ('severity__lte', 5)), name='severity_one_to_five')],
             },
         ),

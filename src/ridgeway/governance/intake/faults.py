@@ -1,0 +1,61 @@
+"""What is wrong with a file: every fault with its line and field, and what would be right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a line stands; `line` counts from 1, 0 where no line can be named."""
+
+    file: str
+    line: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}" if self.line else self.file
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong. `field` is empty where the whole line is at fault."""
+
+    place: Place
+    field: str
+    wrong: str
+    right: str = ""
+
+    def __str__(self) -> str:
+        where = f"{self.place}: {self.field}" if self.field else str(self.place)
+        return f"{where}: {self.wrong}{' ' + self.right if self.right else ''}"
+
+
+class FaultyFiles(ValueError):
+    """A register that cannot be brought in; nothing was stored. `faults` holds every reason."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+def of_validation(place: Place, errors: Iterable[Any], fields: Iterable[str]) -> list[Fault]:
+    """Faults from what pydantic found wrong with one line."""
+    found = []
+    for error in errors:
+        name = ".".join(str(step) for step in error["loc"])
+        wrong, right = error["msg"], ""
+        if error["type"] == "missing":
+            wrong = "is missing."
+        elif error["type"] == "extra_forbidden":
+            wrong, right = "there is no such field.", f"Use: {', '.join(fields)}."
+        else:
+            wrong = f"{_shown(error['input'])}: {wrong[:1].lower()}{wrong[1:]}."
+        found.append(Fault(place, name, wrong, right))
+    return found
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}…"

@@ -1,0 +1,124 @@
+"""Bringing a register in: judged as a whole before anything is locked, then written in one act."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, cast
+
+from ridgeway.core.verdict import Reason, State, Verdict
+from ridgeway.governance.acting import UNTOLD, Acting, Told
+from ridgeway.governance.actor import Actor
+from ridgeway.governance.acts import Done, act, audience_of, perform
+from ridgeway.governance.codes.models import Code, Party
+from ridgeway.governance.intake.building import build
+from ridgeway.governance.intake.checking import Places, Plan, plan_of
+from ridgeway.governance.intake.faults import FaultyFiles
+from ridgeway.governance.intake.lines import KINDS, Register
+from ridgeway.governance.intake.reading import Reading, read
+from ridgeway.governance.record import log
+from ridgeway.governance.record.models import INSTALLATION
+from ridgeway.governance.record.rows import Audience
+from ridgeway.governance.releases.models import Release
+
+QUESTION = "Bring this register in?"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of an import: how many lines of each kind are new, how many were held alike.
+
+    `done` is None where nothing was new, or where it was only tried.
+    """
+
+    new: dict[str, int]
+    skipped: dict[str, int]
+    done: Done | None
+
+
+def bring_in(
+    code: Code,
+    files: Iterable[tuple[str, bytes]],
+    *,
+    actor: Actor,
+    at: dt.datetime,
+    told: Told = UNTOLD,
+    only_try: bool = False,
+    restored: Callable[[str], str] = str,
+) -> Outcome:
+    """Bring in what files (name and content) hold, all of it or nothing.
+
+    Raises FaultyFiles with every fault by line and field, else as `perform`.
+    """
+    reading = read(files, restored=restored)
+    register, places = register_of(reading)
+    acting = Acting(actor=actor, at=at, act="register.import", code=code, subject=code)
+    plan = plan_of(code.id, register, actor, acting.today, places)
+    if faults := [*reading.faults, *plan.faults]:
+        raise FaultyFiles(faults)
+    done = None
+    if not only_try and not plan.is_empty:
+        register._plan = plan  # noqa: SLF001 - made here and read by the act below
+        done = perform("register.import", code.id, register, actor=actor, at=at, told=told)
+    return Outcome(plan.new, plan.skipped, done)
+
+
+def register_of(reading: Reading) -> tuple[Register, Places]:
+    """The lines that could be read, as the act takes them; each of them is validated."""
+    found: dict[str, Any] = {KINDS[kind][0]: tuple(lines) for kind, lines in reading.lines.items()}
+    register = Register.model_construct(None, **found)
+    return register, reading.places
+
+
+def _judge(acting: Acting, code: Code, given: Register | None) -> Verdict:
+    if given is None:
+        return Verdict(QUESTION)
+    plan = _planned(acting, code, given)
+    reasons = (
+        Reason(f"line-{n}", str(fault), State.UNMET) for n, fault in enumerate(plan.faults, 1)
+    )
+    return Verdict(QUESTION, tuple(reasons))
+
+
+def _planned(acting: Acting, code: Code, given: Register) -> Plan:
+    """What was planned before the lock; made now where the act was called without."""
+    if given._plan is None:  # noqa: SLF001 - the act's own input
+        given._plan = plan_of(code.id, given, acting.actor, acting.today)  # noqa: SLF001
+    return cast("Plan", given._plan)  # noqa: SLF001
+
+
+@act(
+    "register.import",
+    Code,
+    Register,
+    title="Bring in a register",
+    effect="Releases, modifications and testing issues enter as they stand: all of them or none.",
+    judge=_judge,
+    dated_back=True,
+    decides=True,
+)
+def import_register(acting: Acting, code: Code, given: Register) -> None:
+    plan = _planned(acting, code, given)
+    built = build(acting, plan)
+    _add_parties(acting, built.parties)
+    for table in built.tables:
+        acting.add_all(table)
+    for release in Release.objects.select_for_update().filter(pk__in=built.touched):
+        acting.change(release)
+        rows = [release, *built.touched[release.id]]
+        acting.separately(acting.act, release, rows, release.audience)
+    for subject, rows in built.entries:
+        acting.separately(acting.act, subject, rows, audience_of(subject))
+    acting.answer.update(new=plan.new, skipped=plan.skipped)
+
+
+def _add_parties(acting: Acting, parties: list[Party]) -> None:
+    """Parties belong to the installation, so their entries stand in its chain."""
+    if not parties:
+        return
+    acting.add_all(parties)
+    for party in parties:
+        acting.separately("party.register", party, [party], Audience.ADMINISTRATION)
+    own, acting.entries = acting.entries, []
+    log.append(INSTALLATION, own)

@@ -1,0 +1,177 @@
+"""Reads about one modification; the register of them all joins releases and stands there."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from ridgeway.core.lifecycle.machine import words
+from ridgeway.core.verdict import Verdict
+from ridgeway.governance.actor import Actor
+from ridgeway.governance.codes.visibility import audiences, declare, visible
+from ridgeway.governance.modifications.dates import Dating, dating_of
+from ridgeway.governance.modifications.models import Modification, ModificationReference, Part
+from ridgeway.governance.modifications.workflow import (
+    FIRST_STAGE,
+    Life,
+    judge_move,
+    life_of,
+    standing_of,
+)
+from ridgeway.governance.record.rows import Audience
+
+declare(Modification)
+EVERY_AUDIENCE = frozenset(Audience.values)
+
+
+def seen_under(actor: Actor, code_id: str, field: str = "audience") -> Q:
+    """What an actor sees of one code's items: the same rule as `visible`, in a form that indexes
+    of a single code can serve. Nothing is asked of a reader who sees every audience."""
+    seen = audiences(actor, code_id)
+    return Q() if seen == EVERY_AUDIENCE else Q(**{f"{field}__in": sorted(seen)})
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    id: str
+    number: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceRow:
+    """A reference and since when; the present one is marked."""
+
+    reference: str
+    from_date: dt.date | None
+    present: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the workflow from here, with everything that stands in its way."""
+
+    action: str
+    title: str
+    target: str
+    clause: str
+    roles: tuple[str, ...]
+    guards: tuple[str, ...]
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage of the life, and whether the modification stands there."""
+
+    key: str
+    title: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ModificationPage:
+    """One modification as its page shows it. `values` holds every column and the proposer's name.
+
+    `life` is empty and `policy` blank under a code without a workflow.
+    """
+
+    row: Modification
+    values: dict[str, Any]
+    stage_title: str
+    policy: str
+    life: tuple[Stage, ...]
+    steps: tuple[Step, ...]
+    references: tuple[ReferenceRow, ...]
+    parts: tuple[PartRow, ...]
+    dating: Dating | None
+
+
+def modification_named(actor: Actor, code_id: str, reference: str) -> Modification | None:
+    """The modification that bears or bore a reference, if the actor may see it."""
+    seen = visible(Modification, actor).select_related("code", "proposer")
+    found = seen.filter(code_id=code_id, reference=reference).first()
+    return (
+        found or seen.filter(references__code_id=code_id, references__reference=reference).first()
+    )
+
+
+def modification_page(
+    actor: Actor, modification_id: str, *, on: dt.date
+) -> ModificationPage | None:
+    """Everything of one modification but its releases, or None if hidden or not there."""
+    seen = visible(Modification, actor).select_related("code", "proposer")
+    row = seen.filter(pk=modification_id).first()
+    return page_of(actor, row, on=on) if row else None
+
+
+def page_of(actor: Actor, row: Modification, *, on: dt.date) -> ModificationPage:
+    """The page of a row that the actor was found to see; three queries more."""
+    life = life_of(row.code_id, on)
+    held = ModificationReference.objects.filter(modification_id=row.id)
+    references = held.order_by("from_date", "reference").values_list("reference", "from_date")
+    parts = Part.objects.filter(modification_id=row.id).order_by("number")
+    values = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields}
+    values["proposer"] = row.proposer.name if row.proposer else ""
+    return ModificationPage(
+        row=row,
+        values=values,
+        stage_title=stage_title(life, row.stage),
+        policy=life.book.reference if life else "",
+        life=_stages(life, row.stage),
+        steps=steps_of(actor, row, life) if life and actor.is_known else (),
+        references=tuple(
+            ReferenceRow(name, since, name == row.reference) for name, since in references
+        ),
+        parts=tuple(PartRow(*found) for found in parts.values_list("id", "number", "name")),
+        dating=dating_of(row, on),
+    )
+
+
+def stage_title(life: Life | None, stage: str) -> str:
+    if not stage:
+        return ""
+    return life.title(stage) if life else words(stage).capitalize()
+
+
+def _stages(life: Life | None, here: str) -> tuple[Stage, ...]:
+    if life is None:
+        return ()
+    known = tuple(Stage(s.id, s.title, s.id == here) for s in life.workflow.states)
+    if not here or here in life.stages:
+        return known
+    return (Stage(here, words(here).capitalize(), True), *known)
+
+
+def steps_of(actor: Actor, row: Modification, life: Life | None) -> tuple[Step, ...]:
+    """Every step that leaves the stage, each judged for this actor; facts still to be stated are
+    among the open reasons."""
+    if life is None:
+        return ()
+    standing = standing_of(actor, row)
+    return tuple(
+        Step(
+            action=step.action,
+            title=step.title,
+            target=life.title(step.target),
+            clause=life.book.cite(step.clause),
+            roles=step.roles,
+            guards=step.guards,
+            verdict=judge_move(life, row, step.action, standing),
+        )
+        for step in life.workflow.transitions
+        if row.stage in step.source
+    )
+
+
+def stages_of(code_id: str, on: dt.date) -> tuple[tuple[str, str], ...]:
+    """Key and title of each stage that a modification of the code may be in, for a filter."""
+    life = life_of(code_id, on)
+    if life is not None:
+        return tuple((s.id, s.title) for s in life.workflow.states)
+    held = Modification.objects.filter(code_id=code_id).order_by("stage")
+    keys = list(held.values_list("stage", flat=True).distinct()) or [FIRST_STAGE]
+    return tuple((key, words(key).capitalize()) for key in keys if key)

@@ -1,0 +1,361 @@
+"""The register: modifications with the release of each part. Pages, API, exports and the command
+line read it here, so all show the same rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from itertools import islice
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from pydantic import BaseModel, ConfigDict, Field
+
+from ridgeway.governance.actor import Actor
+from ridgeway.governance.codes.visibility import visible
+from ridgeway.governance.modifications.models import Modification
+from ridgeway.governance.modifications.queries import seen_under
+from ridgeway.governance.releases.models import Relation, Release, ScopeEntry
+
+PAGE_SIZE = 50
+LARGEST_PAGE = 500
+FURTHEST_PAGE = 1_000_000
+AT_ONCE = 500
+NO_RELEASE = "none"
+
+SORTS: dict[str, tuple[str, ...]] = {
+    "reference": ("reference",),
+    "title": ("title", "id"),
+    "raised": ("raised_date", "reference"),
+    "stage": ("stage", "reference"),
+    "path": ("path", "reference"),
+    "urgency": ("urgency", "reference"),
+    "proposer": ("proposer__name", "reference"),
+    "target": ("target_date", "reference"),
+}
+"""What the register may be sorted by; a minus before the name turns it round."""
+
+
+class RegisterFilter(BaseModel):
+    """What to show of the register, as a query string holds it. Empty means all."""
+
+    model_config = ConfigDict(frozen=True, str_strip_whitespace=True)
+
+    stage: str = Field("", title="Stage", max_length=40)
+    path: str = Field("", title="Path", max_length=40)
+    urgency: str = Field("", title="Urgency", max_length=40)
+    release: str = Field("", title="Release", description="Its short name, or none", max_length=80)
+    proposer: str = Field("", title="Proposer", description="Key of a Party", max_length=40)
+    series: str = Field("", title="Series", description="How references begin", max_length=20)
+    q: str = Field("", title="Text", description="In the reference or title", max_length=200)
+    sort: str = Field(
+        "reference",
+        title="Sort by",
+        pattern=rf"^-?({'|'.join(SORTS)})$",
+        description="A minus turns it round",
+    )
+    page: int = Field(1, title="Page", ge=1, le=FURTHEST_PAGE)
+    size: int = Field(PAGE_SIZE, title="Rows on a page", ge=1, le=LARGEST_PAGE)
+
+
+EVERYTHING = RegisterFilter()
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The release of one part of a modification, and how the part stands to it."""
+
+    slug: str
+    name: str
+    relation: str
+
+
+@dataclass(slots=True)
+class RegisterRow:
+    """One modification in the register; the row that page, API and exports share.
+
+    None and empty text mean: not held.
+    """
+
+    id: str
+    reference: str
+    title: str
+    stage: str
+    path: str
+    urgency: str
+    proposer: str | None
+    proposer_key: str | None
+    raised_date: dt.date | None
+    target_date: dt.date | None
+    decided_date: dt.date | None
+    system_impact: bool | None
+    central_cost: int | None
+    example: bool
+    releases: tuple[Placed, ...] = ()
+
+    @property
+    def release(self) -> str:
+        """The names of the releases, as one cell."""
+        return ", ".join(place.name for place in self.releases)
+
+    @property
+    def relation(self) -> str:
+        return ", ".join(place.relation for place in self.releases)
+
+
+_COLUMNS = tuple(
+    {"proposer": "proposer__name", "proposer_key": "proposer__key"}.get(f.name, f.name)
+    for f in fields(RegisterRow)
+    if f.name != "releases"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterPage:
+    """One page and how many rows there are in all."""
+
+    rows: tuple[RegisterRow, ...]
+    total: int
+    page: int
+    size: int
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.size))
+
+
+def register(actor: Actor, code_id: str, asked: RegisterFilter = EVERYTHING) -> RegisterPage:
+    """A page of the register with its total, in three queries however many rows are held.
+
+    A page beyond the last is empty.
+    """
+    found = _asked(actor, code_id, asked)
+    start = (asked.page - 1) * asked.size
+    ordered = found.order_by(*_order(asked.sort))
+    # Ids first: a narrow index serves the long way to a deep page, whole rows are read for 50.
+    ids = list(ordered.values_list("id", flat=True)[start : start + asked.size])
+    whole = asked.page == 1 and len(ids) < asked.size
+    total = len(ids) if whole else found.order_by().count()
+    rows = _rows(Modification.objects.filter(pk__in=ids), actor, code_id, within=ids)
+    by_id = {row.id: row for row in rows}
+    return RegisterPage(tuple(by_id[pk] for pk in ids), total, asked.page, asked.size)
+
+
+def register_rows(
+    actor: Actor, code_id: str, asked: RegisterFilter = EVERYTHING
+) -> Iterator[RegisterRow]:
+    """Every row that a filter finds, whatever its page, in constant memory."""
+    ordered = _asked(actor, code_id, asked).order_by(*_order(asked.sort))
+    if asked == EVERYTHING:
+        places: dict[str, list[Placed]] | None = _places(actor, code_id, None)
+    else:
+        places = None
+    raw = ordered.values_list(*_COLUMNS).iterator(chunk_size=2000)
+    while batch := list(islice(raw, AT_ONCE)):
+        known = places if places is not None else _places(actor, code_id, [v[0] for v in batch])
+        for values in batch:
+            yield _row(values, known)
+
+
+EXPORT_COLUMNS = (
+    "Reference",
+    "Title",
+    "Stage",
+    "Path",
+    "Urgency",
+    "Proposer",
+    "Release",
+    "Touches systems",
+    "Raised",
+    "Target",
+    "Decided",
+    "Central cost",
+)
+
+
+def export_cells(rows: Iterable[RegisterRow]) -> Iterator[tuple[Any, ...]]:
+    """The cells of a spreadsheet of the register, in the order of EXPORT_COLUMNS."""
+    for r in rows:
+        yield (
+            r.reference,
+            r.title,
+            r.stage,
+            r.path,
+            r.urgency,
+            r.proposer,
+            r.release,
+            r.system_impact,
+            r.raised_date,
+            r.target_date,
+            r.decided_date,
+            r.central_cost,
+        )
+
+
+def _asked(actor: Actor, code_id: str, asked: RegisterFilter) -> QuerySet[Modification]:
+    found = Modification.objects.filter(seen_under(actor, code_id), code_id=code_id)
+    for name in ("stage", "path", "urgency"):
+        if value := getattr(asked, name):
+            found = found.filter(**{name: value})
+    if asked.proposer:
+        found = found.filter(proposer__key=asked.proposer.lower())
+    if asked.series:
+        found = found.filter(reference__gte=asked.series, reference__lt=asked.series + "\U0010ffff")
+    if asked.q:
+        found = found.filter(Q(reference__icontains=asked.q) | Q(title__icontains=asked.q))
+    if asked.release == NO_RELEASE:
+        found = found.exclude(pk__in=_in_scope(actor, code_id).values("modification_id"))
+    elif asked.release:
+        scope = _in_scope(actor, code_id).filter(release__slug=asked.release)
+        found = found.filter(pk__in=scope.values("modification_id"))
+    return found
+
+
+def _order(sort: str) -> tuple[str, ...]:
+    names = SORTS[sort.removeprefix("-")]
+    # Only the first column turns; rows alike in it stay in the order of their references.
+    return (f"-{names[0]}", *names[1:]) if sort.startswith("-") else names
+
+
+def _in_scope(actor: Actor, code_id: str) -> QuerySet[ScopeEntry]:
+    """What stands in the scope of releases that the actor may see."""
+    return ScopeEntry.objects.filter(
+        seen_under(actor, code_id, "release__audience"), release__code_id=code_id
+    ).exclude(relation=Relation.REMOVED)
+
+
+def _rows(
+    found: QuerySet[Modification], actor: Actor, code_id: str, *, within: list[str]
+) -> Iterator[RegisterRow]:
+    places = _places(actor, code_id, within)
+    for values in found.values_list(*_COLUMNS):
+        yield _row(values, places)
+
+
+def _row(values: tuple[Any, ...], places: dict[str, list[Placed]]) -> RegisterRow:
+    made = RegisterRow(*values)
+    made.releases = tuple(places.get(made.id, ()))
+    return made
+
+
+def _places(actor: Actor, code_id: str, ids: list[str] | None) -> dict[str, list[Placed]]:
+    if ids is not None and not ids:
+        return {}
+    scope = _in_scope(actor, code_id)
+    if ids is not None:
+        scope = scope.filter(modification_id__in=ids)
+    found: dict[str, list[Placed]] = {}
+    known: dict[tuple[str, str, str], Placed] = {}
+    columns = ("modification_id", "release__slug", "release__name", "relation")
+    for pk, *place in scope.order_by("part__number").values_list(*columns):
+        key = (place[0], place[1], place[2])
+        found.setdefault(pk, []).append(known.setdefault(key, Placed(*key)))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class RelationRow:
+    """How one part of a modification stands, or stood, to a release."""
+
+    part: int
+    part_name: str
+    slug: str
+    name: str
+    go_live_date: dt.date
+    actual_date: dt.date | None
+    relation: str
+    since_date: dt.date | None
+    late: bool
+    rationale: str
+
+
+def relations_of(actor: Actor, modification_id: str) -> tuple[RelationRow, ...]:
+    """Each part's relations to the releases that the actor may see, removed ones too."""
+    rows = ScopeEntry.objects.filter(
+        modification_id=modification_id, release__in=visible(Release, actor)
+    )
+    return tuple(
+        RelationRow(*values)
+        for values in rows.order_by("part__number", "release__go_live_date").values_list(
+            "part__number",
+            "part__name",
+            "release__slug",
+            "release__name",
+            "release__go_live_date",
+            "release__actual_date",
+            "relation",
+            "since_date",
+            "late",
+            "rationale",
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeRow:
+    """A modification in the scope of a release, as the release's page lists it."""
+
+    id: str
+    reference: str
+    title: str
+    stage: str
+    urgency: str
+    path: str
+    relation: str
+    part: int
+    part_name: str
+    late: bool
+    since_date: dt.date | None
+    rationale: str
+    example: bool
+
+
+def scope_of(
+    actor: Actor, code_id: str, release_id: str, *, removed: bool = False
+) -> tuple[ScopeRow, ...]:
+    """What a release carries, by reference, in one query; only what the actor may see."""
+    rows = ScopeEntry.objects.filter(
+        seen_under(actor, code_id, "modification__audience"), release_id=release_id
+    )
+    if not removed:
+        rows = rows.exclude(relation=Relation.REMOVED)
+    return tuple(
+        ScopeRow(*values)
+        for values in rows.order_by("modification__reference", "part__number").values_list(
+            "modification_id",
+            "modification__reference",
+            "modification__title",
+            "modification__stage",
+            "modification__urgency",
+            "modification__path",
+            "relation",
+            "part__number",
+            "part__name",
+            "late",
+            "since_date",
+            "rationale",
+            "modification__example",
+        )
+    )
+
+
+def scope_counts(
+    actor: Actor, code_id: str, release_ids: Iterable[str]
+) -> dict[str, tuple[int, int]]:
+    """For each release how many parts are implemented and how many are in scope, in one query."""
+    rows = (
+        ScopeEntry.objects.filter(
+            seen_under(actor, code_id, "modification__audience"), release_id__in=list(release_ids)
+        )
+        .exclude(relation=Relation.REMOVED)
+        .order_by()
+        .values_list("release_id", "relation")
+        .annotate(n=Count("id"))
+    )
+    found: dict[str, tuple[int, int]] = {}
+    for release_id, relation, count in rows:
+        done, total = found.get(release_id, (0, 0))
+        done += count if relation == Relation.IMPLEMENTED else 0
+        found[release_id] = (done, total + count)
+    return found

@@ -1,0 +1,90 @@
+"""Search is derived: it can be told apart from the rows that it stands for, and made anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from django.db import DatabaseError, connection, transaction
+
+from ridgeway.governance.search.models import SearchEntry
+from ridgeway.governance.search.nouns import NOUNS, Noun
+from ridgeway.governance.search.port import CHANGING
+
+SHADOWS = ("search_text", *(f"search_text_{s}" for s in ("config", "data", "docsize", "idx")))
+"""Tables of SQLite's index, which follow `search_searchentry` by triggers."""
+
+AT_ONCE = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One row of search that is not what it should be."""
+
+    kind: str
+    row_id: str
+    what: str
+
+
+def differences() -> Iterator[Difference]:
+    """Where search does not say what the rows say; and whether the index itself holds together."""
+    for noun in NOUNS.values():
+        yield from _differences_of(noun)
+    strange = SearchEntry.objects.exclude(kind__in=NOUNS)
+    for kind, row_id in strange.values_list("kind", "row_id"):
+        yield Difference(kind, row_id, "no such noun is searched")
+    if connection.vendor == "sqlite":
+        yield from _index_faults()
+
+
+def _differences_of(noun: Noun) -> Iterator[Difference]:
+    held = {
+        values[0]: values[1:]
+        for values in SearchEntry.objects.filter(kind=noun.kind)
+        .values_list("row_id", *CHANGING)
+        .iterator(chunk_size=AT_ONCE)
+    }
+    for entry in _entries(noun):
+        found = held.pop(entry.row_id, None)
+        if found is None:
+            yield Difference(noun.kind, entry.row_id, "cannot be found")
+            continue
+        for name, value in zip(CHANGING, found, strict=True):
+            if value != getattr(entry, name):
+                yield Difference(noun.kind, entry.row_id, f"{name} differs")
+    for row_id in held:
+        yield Difference(noun.kind, row_id, "is found but is not there")
+
+
+def _entries(noun: Noun) -> Iterator[SearchEntry]:
+    rows = noun.model._default_manager.order_by("pk").values_list(*noun.columns)
+    for values in rows.iterator(chunk_size=AT_ONCE):
+        yield noun.entry(values)
+
+
+def _index_faults() -> Iterator[Difference]:
+
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO search_text(search_text, rank) VALUES ('integrity-check', 1)"
+            )
+    except DatabaseError:
+        yield Difference("search_text", "", "the index is not that of its table")
+
+
+def rebuild() -> int:
+    """Make search anew from the rows; how many can be found."""
+    count = 0
+    with transaction.atomic():
+        SearchEntry.objects.all().delete()
+        for noun in NOUNS.values():
+            entries = _entries(noun)
+            while batch := list(islice(entries, AT_ONCE)):
+                SearchEntry.objects.bulk_create(batch, batch_size=500)
+                count += len(batch)
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute("INSERT INTO search_text(search_text) VALUES ('rebuild')")
+    return count

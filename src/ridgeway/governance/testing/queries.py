@@ -1,0 +1,119 @@
+"""Reads about testing: how many issues of which severity still weigh on a release."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from ridgeway.governance.actor import Actor
+from ridgeway.governance.codes.visibility import declare, visible
+from ridgeway.governance.modifications.queries import seen_under
+from ridgeway.governance.testing.lifecycle import OPEN_STATES, STATES
+from ridgeway.governance.testing.models import Defect, TestPhase
+
+declare(Defect)
+GRAVE = 2
+"""Severities 1 and 2 are counted apart: a release does not go live with them open by custom."""
+
+SEVERITIES = (1, 2, 3, 4, 5)
+
+
+@dataclass(frozen=True, slots=True)
+class DefectCounts:
+    """Issues of one release: `table` maps (severity, state) to a number above 0."""
+
+    table: dict[tuple[int, str], int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.table.values())
+
+    @property
+    def open(self) -> int:
+        return sum(n for (_, state), n in self.table.items() if state in OPEN_STATES)
+
+    @property
+    def grave(self) -> int:
+        """Open issues of severity 1 and 2."""
+        return sum(
+            n for (sev, state), n in self.table.items() if sev <= GRAVE and state in OPEN_STATES
+        )
+
+    def rows(self) -> tuple[tuple[int, tuple[int, ...]], ...]:
+        """For each severity the numbers in the order of STATES."""
+        return tuple((s, tuple(self.table.get((s, t), 0) for t in STATES)) for s in SEVERITIES)
+
+
+def defect_counts(actor: Actor, code_id: str, release_id: str) -> DefectCounts:
+    """Issues of a release by severity and state, as far as the actor may see them; one query."""
+    rows = (
+        Defect.objects.filter(seen_under(actor, code_id), release_id=release_id)
+        .order_by("severity", "state")
+        .values_list("severity", "state")
+        .annotate(n=Count("id"))
+    )
+    return DefectCounts({(severity, state): n for severity, state, n in rows})
+
+
+def grave_counts(actor: Actor, code_id: str, release_ids: Iterable[str]) -> dict[str, int]:
+    """Open issues of severity 1 and 2 for each release that has any; one query."""
+    rows = (
+        Defect.objects.filter(
+            seen_under(actor, code_id),
+            release_id__in=list(release_ids),
+            severity__in=range(1, GRAVE + 1),
+            state__in=OPEN_STATES,
+        )
+        .order_by()
+        .values_list("release_id")
+        .annotate(n=Count("id"))
+    )
+    return dict(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class DefectRow:
+    id: str
+    reference: str
+    title: str
+    severity: int
+    state: str
+    environment: str
+    found_date: dt.date | None
+    modification: str | None
+
+
+def defects_of(actor: Actor, release_id: str, *, most: int = 200) -> tuple[DefectRow, ...]:
+    """A release's issues, the gravest open ones first, at most `most`; one query."""
+    rows = visible(Defect, actor).filter(release_id=release_id)
+    columns = (
+        "id",
+        "reference",
+        "title",
+        "severity",
+        "state",
+        "environment",
+        "found_date",
+        "modification__reference",
+    )
+    ordered = rows.order_by("severity", "-state", "reference").values_list(*columns)[:most]
+    return tuple(DefectRow(*values) for values in ordered)
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseRow:
+    number: int
+    name: str
+    note: str
+    closed: bool | None
+
+
+def phases_of(release_id: str) -> tuple[PhaseRow, ...]:
+    """The phases of testing of a release that the caller was found to see."""
+    rows = TestPhase.objects.filter(release_id=release_id).order_by("number")
+    return tuple(
+        PhaseRow(*values) for values in rows.values_list("number", "name", "note", "closed")
+    )
