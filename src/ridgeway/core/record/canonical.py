@@ -50,6 +50,11 @@ def canonical(value: Any) -> bytes:
     return _encode(plain(value)).encode()
 
 
+def written(value: Any) -> str:
+    """The canonical text of a value that is plain already: read by `parse`, or made by `plain`."""
+    return _encode(value)
+
+
 def plain(value: Any) -> Any:
     """`value` as dicts, lists, strings, integers, booleans and None only, text in NFC.
 

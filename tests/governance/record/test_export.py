@@ -1,0 +1,66 @@
+"""What is exported verifies with nothing but Python, and no longer once it was tampered with."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ridgeway.core.record.bundle import VERIFIER, Bundle
+from ridgeway.core.record.note import SignerKey
+from ridgeway.governance.record.checkpoints import sign_chains
+from ridgeway.governance.record.export import NoSuchChain, export_record
+from ridgeway.governance.record.models import Checkpoint, Event
+from tests.governance.conftest import AT, World
+from tests.governance.record.conftest import unguarded
+from tests.marks import covers
+
+
+def verdict(bundle: Path, key: SignerKey, *options: str) -> tuple[int, str]:
+    command = [sys.executable, "-I", "-S", str(VERIFIER), str(bundle), "--key", str(key.verifier)]
+    done = subprocess.run([*command, *options], capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+@covers("F-257", "F-260")
+def test_an_exported_record_verifies_offline(signed: World, key: SignerKey, tmp_path: Path) -> None:
+    older = tmp_path / "older.note"
+    older.write_text(Checkpoint.objects.get(chain__key="sec").note)
+    signed.do("seat.create", signed.code, body=signed.bodies["panel"].id, name="Chair")
+    target = tmp_path / "record.zip"
+    export_record(target, [key.verifier], at=AT)
+    code, said = verdict(target, key)
+    assert (code, "no signed checkpoint covers" in said) == (1, True)
+    sign_chains(key, AT)
+    export_record(target, [key.verifier], at=AT)
+    code, said = verdict(target, key, "--checkpoint", str(older))
+    assert code == 0, said
+    assert f"chain installation: {Event.objects.filter(chain__key='installation').count()} " in said
+    assert "2 signed checkpoints" in said
+    assert all(check.holds for check in Bundle(target).check(key.verifier).values())
+
+
+@covers("F-257")
+@pytest.mark.usefixtures("signed")
+def test_a_tampered_entry_is_named_by_whoever_gets_the_export(
+    key: SignerKey, tmp_path: Path
+) -> None:
+    target = tmp_path / "record.zip"
+    with unguarded():
+        event = Event.objects.get(chain__key="installation", seq=4)
+        Event.objects.filter(pk=event.pk).update(body=bytes(event.body) + b" ")
+        export_record(target, [key.verifier], at=AT)
+    code, said = verdict(target, key)
+    assert (code, "entry 4: its hash" in said) == (1, True), said
+
+
+@pytest.mark.usefixtures("signed")
+def test_one_chain_can_be_exported_alone(key: SignerKey) -> None:
+    stream = io.BytesIO()
+    export_record(stream, [key.verifier], at=AT, chains=["sec"])
+    assert set(Bundle(stream).origins) == {"sec"}
+    with pytest.raises(NoSuchChain, match="no chain rec; there is installation, sec"):
+        export_record(io.BytesIO(), [key.verifier], at=AT, chains=["rec"])
