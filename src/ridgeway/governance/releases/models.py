@@ -38,6 +38,7 @@ class Release(Root):
     code_version = models.CharField(max_length=20, blank=True)
     description = models.TextField(blank=True)
     cause_of_moves = models.TextField(blank=True)
+    rid_version = models.PositiveIntegerField(default=0)
     rid_updated_date = models.DateField(null=True)
     source = models.CharField(max_length=300, blank=True)
     example = models.BooleanField(default=False)

@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                 ('code_version', models.CharField(blank=True, max_length=20)),
                 ('description', models.TextField(blank=True)),
                 ('cause_of_moves', models.TextField(blank=True)),
+                ("rid_version", models.PositiveIntegerField(default=0)),
                 ('rid_updated_date', models.DateField(null=True)),
                 ('source', models.CharField(blank=True, max_length=300)),
                 ('example', models.BooleanField(default=False)),

@@ -1,0 +1,76 @@
+"""Where a page takes its rows from: the tables as they are, or the record as it stood.
+
+Pages are put together from plain dicts, so the code that does it cannot tell the two apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
+
+from django.db import models
+from django.db.models import QuerySet
+
+from ridgeway.governance.record.rows import label_of
+
+Values = dict[str, Any]
+MANY = (list, tuple, set, frozenset)
+
+
+class Source(Protocol):
+    """Rows of one moment.
+
+    `columns` and the names in `equals` are columns (`release_id`), or paths over foreign keys
+    (`by_body__short_name`). A list, tuple or set in `equals` means "one of". Values have the types
+    that the table gives (dates are dates). The order of the rows is not fixed.
+    """
+
+    def rows(
+        self, model: type[models.Model], columns: Sequence[str], /, **equals: Any
+    ) -> list[Values]: ...
+
+
+class LiveSource:
+    """The tables as they are now: one query for each call."""
+
+    def rows(
+        self, model: type[models.Model], columns: Sequence[str], /, **equals: Any
+    ) -> list[Values]:
+        found: QuerySet[Any] = model._default_manager.order_by()
+        where = {f"{k}__in" if isinstance(v, MANY) else k: v for k, v in equals.items()}
+        return list(found.filter(**where).values(*columns))
+
+
+LIVE = LiveSource()
+
+Tables = Mapping[str, Mapping[str, Values]]
+
+
+class FoldedSource:
+    """Rows that were folded from snapshots: by table label and id, typed as the tables' values."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+
+    def rows(
+        self, model: type[models.Model], columns: Sequence[str], /, **equals: Any
+    ) -> list[Values]:
+        return [
+            {path: self._value(model, row, path) for path in columns}
+            for row in self.tables.get(label_of(model), {}).values()
+            if all(_holds(self._value(model, row, path), want) for path, want in equals.items())
+        ]
+
+    def _value(self, model: type[models.Model], row: Values, path: str) -> Any:
+        name, _, rest = path.partition("__")
+        if not rest:
+            return row[name]
+        target = model._meta.get_field(name).related_model
+        if not isinstance(target, type):
+            raise LookupError(f"{path} is not a path of {label_of(model)}")
+        under = self.tables.get(label_of(target), {}).get(row[f"{name}_id"])
+        return self._value(target, under, rest) if under is not None else None
+
+
+def _holds(value: Any, want: Any) -> bool:
+    return value in want if isinstance(want, MANY) else bool(value == want)

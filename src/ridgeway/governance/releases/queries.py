@@ -1,0 +1,153 @@
+"""Reads about releases: the list and the roadmap; pages of one release stand in modules beside."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from ridgeway.governance.actor import Actor
+from ridgeway.governance.codes.models import Code
+from ridgeway.governance.codes.visibility import audiences, declare, visible
+from ridgeway.governance.record.rows import Audience
+from ridgeway.governance.releases.models import Relation, Release, ScopeEntry
+from ridgeway.governance.releases.queries_calendar import CalendarMark, calendar
+from ridgeway.governance.releases.queries_due import DueLine, obligations_changed, obligations_due
+from ridgeway.governance.releases.queries_page import (
+    ReleasePage,
+    Why,
+    release_page,
+    scope_page,
+    why,
+)
+from ridgeway.governance.releases.queries_whatif import what_if
+
+declare(Release)
+
+__all__ = [
+    "CalendarMark",
+    "DueLine",
+    "ReleasePage",
+    "Why",
+    "calendar",
+    "obligations_changed",
+    "obligations_due",
+    "release_by_slug",
+    "release_page",
+    "releases_list",
+    "roadmap",
+    "scope_page",
+    "what_if",
+    "why",
+]
+
+ENDED = ("closed", "cancelled")
+OVER = ("live", "early-life", "reviewed", *ENDED)
+EVERY_AUDIENCE = frozenset(Audience.values)
+
+
+def release_by_slug(actor: Actor, code: Code, slug: str) -> Release | None:
+    """The release at an address, if the actor may see it."""
+    return visible(Release, actor).filter(code=code, slug=slug).first()
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseLine:
+    """A release in a list."""
+
+    id: str
+    slug: str
+    name: str
+    kind: str
+    state: str
+    standing: str
+    policy_date: dt.date | None
+    go_live_date: dt.date
+    actual_date: dt.date | None
+    code_version: str
+    example: bool
+    audience: str
+
+
+_LINE = (
+    "id", "slug", "name", "kind", "state", "standing", "policy_date", "go_live_date",
+    "actual_date", "code_version", "example", "audience",
+)  # fmt: skip
+
+
+def releases_list(actor: Actor, code: Code) -> list[ReleaseLine]:
+    """Every release of a code that the actor may see, the latest first: one query."""
+    rows = visible(Release, actor).filter(code=code).order_by("-go_live_date", "name")
+    return [ReleaseLine(**row) for row in rows.values(*_LINE)]
+
+
+@dataclass(frozen=True, slots=True)
+class RoadmapLine:
+    """A release on the roadmap: `done` of `scope` parts are implemented; `severe` counts open
+    defects of severity 1 and 2, None where nobody counted them."""
+
+    id: str
+    slug: str
+    name: str
+    kind: str
+    state: str
+    standing: str
+    scope_date: dt.date | None
+    go_live_date: dt.date
+    actual_date: dt.date | None
+    example: bool
+    done: int
+    scope: int
+    severe: int | None
+
+
+_ROAD = (
+    "id", "slug", "name", "kind", "state", "standing", "scope_date", "go_live_date",
+    "actual_date", "example",
+)  # fmt: skip
+
+
+def roadmap(
+    actor: Actor,
+    code: Code,
+    *,
+    every: bool = False,
+    first: int | None = None,
+    severe: Mapping[str, int] | None = None,
+) -> list[RoadmapLine]:
+    """The open releases, or every one, by date: two queries.
+
+    `severe` gives the open severe defects by release id (a release that is missing has none).
+    """
+    releases = visible(Release, actor).filter(code=code)
+    if not every:
+        releases = releases.exclude(state__in=OVER)
+    rows: list[dict[str, Any]] = list(
+        releases.order_by("go_live_date", "name").values(*_ROAD)[: first or None]
+    )
+    counted = _counted(actor, code, None if every else [row["id"] for row in rows])
+    return [
+        RoadmapLine(
+            **row,
+            done=counted.get((row["id"], Relation.IMPLEMENTED), 0),
+            scope=sum(counted.get((row["id"], r), 0) for r in _IN_SCOPE),
+            severe=None if severe is None else severe.get(row["id"], 0),
+        )
+        for row in rows
+    ]
+
+
+_IN_SCOPE = (Relation.TARGETED, Relation.APPROVED, Relation.IMPLEMENTED)
+
+
+def _counted(actor: Actor, code: Code, ids: list[str] | None) -> dict[tuple[str, str], int]:
+    """Parts in scope by release and relation, of modifications that the actor may see."""
+    entries: QuerySet[ScopeEntry] = ScopeEntry.objects.order_by()
+    where = Q(release__code=code) if ids is None else Q(release_id__in=ids)
+    if (seen := audiences(actor, code.id)) != EVERY_AUDIENCE:
+        where &= Q(modification__audience__in=sorted(seen))
+    rows = entries.filter(where).values_list("release_id", "relation").annotate(Count("id"))
+    return {(release, relation): count for release, relation, count in rows}

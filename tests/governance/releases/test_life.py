@@ -1,0 +1,219 @@
+"""A release through its life, its discharges and its risks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from ridgeway.core.lifecycle.tables import RELEASE
+from ridgeway.core.verdict import Refused
+from ridgeway.governance.acting import Acting
+from ridgeway.governance.acts import Forbidden, offers
+from ridgeway.governance.releases.lifecycle import OWN_ACTS, approve, set_live
+from ridgeway.governance.releases.models import Obligation, Release, RiskView
+from ridgeway.governance.releases.obligations import obligations_of
+from tests.governance.releases.conftest import TODAY, Scene
+from tests.marks import covers
+
+
+def to_state(scene: Scene, release: Release, state: str) -> None:
+    Release.objects.filter(pk=release.id).update(state=state)
+    release.refresh_from_db()
+    del scene
+
+
+def states_of(release: Release, today: dt.date = TODAY) -> dict[str, str]:
+    return {ln.rule: ln.state for ln in obligations_of(release.code_id, release.id, today)}
+
+
+STEPS = [a for a in RELEASE.actions if a not in OWN_ACTS]
+OUT_OF_PLACE = [
+    (state, action)
+    for state in RELEASE.states
+    for action in STEPS
+    if RELEASE.row(state, action) is None
+]
+
+
+@pytest.mark.parametrize(("state", "action"), OUT_OF_PLACE)
+def test_a_step_out_of_its_place_is_refused(
+    scene: Scene, november: Release, state: str, action: str
+) -> None:
+    to_state(scene, november, state)
+    with pytest.raises(Refused) as caught:
+        scene.act("release.move", november, action=action, rationale="Because")
+    assert "state" in {r.key for r in caught.value.verdict.blocking}
+
+
+def test_a_release_walks_from_open_to_delivery(scene: Scene, november: Release) -> None:
+    with pytest.raises(Refused, match="scope is empty"):
+        scene.act("release.move", november, action="set-scope")
+    scene.modification("MP200", system_impact=True)
+    scene.add(november, "MP200")
+    scene.act("release.move", november, action="set-scope")
+    with pytest.raises(Refused, match="MP200"):
+        scene.act("release.move", november, action="baseline")
+    modification = november.scope.get().modification
+    scene.act("modification.edit", modification, documents=["Section H"])
+    scene.act("release.move", november, action="baseline")
+    done = scene.act("release.move", november, action="start-delivery")
+    assert done.answer["state"] == "in-delivery"
+    with pytest.raises(Refused) as caught:
+        scene.act("release.move", november, action="submit-evidence")
+    assert {r.key for r in caught.value.verdict.blocking} == {"advice-sought", "evidence-held"}
+
+
+def test_a_cancelled_release_owes_nothing(scene: Scene, november: Release) -> None:
+    scene.act("release.move", november, action="cancel", rationale="Nothing to deliver")
+    assert set(states_of(november).values()) == {"lapsed"}
+
+
+def test_a_release_with_a_scope_is_not_cancelled(scene: Scene, november: Release) -> None:
+    scene.modification("MP201", system_impact=True)
+    scene.add(november, "MP201")
+    with pytest.raises(Refused, match="still holds 1"):
+        scene.act("release.move", november, action="cancel", rationale="Wanted")
+
+
+def live(scene: Scene, release: Release, day: dt.date) -> None:
+    world = scene.world
+    release.refresh_from_db()
+    release.code = world.code
+    acting = Acting(
+        actor=world.actors["code-administrator"],
+        at=world.at,
+        act="release.set-live",
+        code=world.code,
+        subject=release,
+    )
+    approve(acting, release)
+    assert release.state == "approved"
+    set_live(acting, release, day)
+    release.refresh_from_db()
+
+
+def test_going_live_implements_what_is_approved_and_counts_costs_from_the_day(
+    scene: Scene, november: Release
+) -> None:
+    for reference in ("MP202", "MP203"):
+        scene.modification(reference, system_impact=True)
+    scene.add(november, "MP202", relation="approved")
+    scene.add(november, "MP203")
+    limit = november.obligations.get(rule="notice-1-month").due_date
+    scene.on(dt.date(2027, 11, 8))
+    live(scene, november, dt.date(2027, 11, 8))
+    assert (november.state, november.actual_date) == ("live", dt.date(2027, 11, 8))
+    assert november.go_live_date == dt.date(2027, 11, 4)
+    relations = dict(november.scope.values_list("modification__reference", "relation"))
+    assert relations == {"MP202": "implemented", "MP203": "targeted"}
+    assert november.obligations.get(rule="actual-cost").due_date == dt.date(2028, 2, 8)
+    assert november.obligations.get(rule="notice-1-month").due_date == limit
+    with pytest.raises(Refused, match="live"):
+        live(scene, november, dt.date(2027, 11, 9))
+
+
+LATE_BY = [(-1, "discharged", 0), (0, "discharged", 0), (1, "discharged-late", 1)]
+
+
+@covers("F-087", "F-091")
+@pytest.mark.parametrize("rule", ["evidence-to-panel", "actual-cost"])
+@pytest.mark.parametrize(("shift", "state", "late"), LATE_BY)
+def test_a_discharge_is_late_after_its_limit_and_keeps_the_limit(
+    scene: Scene, november: Release, rule: str, shift: int, state: str, late: int
+) -> None:
+    due = november.obligations.get(rule=rule).due_date
+    scene.on(due + dt.timedelta(days=shift))
+    scene.act("release.discharge", november, rule=rule, note="Put before the Panel")
+    row = Obligation.objects.get(release=november, rule=rule)
+    assert row.judged_due_date == due
+    line = next(
+        ln
+        for ln in obligations_of(november.code_id, november.id, due + dt.timedelta(days=60))
+        if ln.rule == rule
+    )
+    assert (line.state, line.days_late) == (state, late)
+
+
+@covers("F-091")
+def test_input_that_must_precede_the_evidence_is_late_only_against_the_evidence(
+    scene: Scene, november: Release
+) -> None:
+    limit = november.obligations.get(rule="evidence-to-panel").due_date
+    scene.on(limit + dt.timedelta(days=10))
+    assert states_of(november, scene.world.at.date())["tag-input"] == "open"
+    scene.act("release.discharge", november, rule="evidence-to-panel", note="Sent")
+    after = scene.world.at.date() + dt.timedelta(days=1)
+    assert states_of(november, after)["tag-input"] == "late"
+
+
+WRONG: list[tuple[dict[str, Any], str]] = [
+    ({"rule": "no-such"}, "rule"),
+    ({"rule": "actual-cost"}, "shown"),
+    ({"rule": "actual-cost", "note": "x", "discharged_date": "2026-03-03"}, "discharged-date"),
+    ({"rule": "actual-cost", "evidence": "nothing"}, "evidence"),
+]
+
+
+@pytest.mark.parametrize(("given", "key"), WRONG)
+def test_a_discharge_without_ground_is_refused(
+    scene: Scene, november: Release, given: dict[str, Any], key: str
+) -> None:
+    with pytest.raises(Refused) as caught:
+        scene.act("release.discharge", november, **given)
+    assert key in {r.key for r in caught.value.verdict.blocking}
+
+
+def test_what_is_discharged_is_not_discharged_again(scene: Scene, november: Release) -> None:
+    scene.act("release.discharge", november, rule="tad-to-tag", note="Issued")
+    with pytest.raises(Refused, match="was discharged"):
+        scene.act("release.discharge", november, rule="tad-to-tag", note="Again")
+
+
+@covers("F-165")
+def test_a_risk_stands_with_each_bodys_view_and_a_later_view_replaces_it(
+    scene: Scene, november: Release
+) -> None:
+    risk = {"text": "A switch may be turned on", "owner": "DCC", "approach": ["Watch it"]}
+    number = scene.act("release.record-risk", november, **risk).answer["number"]
+    view = {"number": number, "body": "opsg"}
+    scene.act("release.view-risk", november, **view, accepted=None)
+    scene.act("release.view-risk", november, **view, accepted=True, subject_to="An alert")
+    scene.act("release.record-risk", november, number=number, **{**risk, "additions": ["Alert"]})
+    row = RiskView.objects.get()
+    assert (row.accepted, row.subject_to, row.risk.additions) == (True, "An alert", ["Alert"])
+    with pytest.raises(Refused, match="no risk number 9"):
+        scene.act("release.view-risk", november, number=9, body="opsg")
+
+
+@pytest.mark.parametrize(
+    ("role", "act"),
+    [
+        ("delivery", "release.set-date"),
+        ("delivery", "release.add-to-scope"),
+        ("party", "release.discharge"),
+        ("member", "release.move"),
+        ("delivery", "release.view-risk"),
+    ],
+)
+def test_acts_are_for_their_roles_alone(
+    scene: Scene, november: Release, role: str, act: str
+) -> None:
+    every: dict[str, dict[str, Any]] = {
+        "release.set-date": {"go_live_date": "2027-11-11", "by_body": "panel",
+                             "authority": "x", "cause": "x"},
+        "release.add-to-scope": {"modification": "MP1"},
+        "release.discharge": {"rule": "actual-cost", "note": "x"},
+        "release.move": {"action": "set-scope"},
+        "release.view-risk": {"number": 1, "body": "opsg"},
+    }  # fmt: skip
+    with pytest.raises(Forbidden):
+        scene.world.do(act, november, role, **every[act])
+
+
+def test_buttons_answer_without_input(scene: Scene, november: Release) -> None:
+    actor = scene.world.actors["code-administrator"]
+    found = {o.act.name: o.verdict.allowed for o in offers(november, actor, scene.world.at)}
+    assert found["release.set-date"] is found["release.discharge"] is True
+    assert found["release.remove-from-scope"] is found["release.view-risk"] is False
