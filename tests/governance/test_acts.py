@@ -7,7 +7,8 @@ import json
 import pytest
 from pydantic import ValidationError
 
-from ridgeway.governance.acts import Forbidden, KeyReused, Missing, Stale, perform
+from ridgeway.governance.acting import Stale
+from ridgeway.governance.acts import Forbidden, KeyReused, Missing, perform
 from ridgeway.governance.codes.models import Person, Seat
 from ridgeway.governance.record.models import Chain, Event
 from tests.governance.conftest import AT, World

@@ -6,7 +6,7 @@ from typing import Any
 
 from ninja import NinjaAPI
 
-from ridgeway.api import acts, problems
+from ridgeway.api import acts, problems, reads, record, releases
 from ridgeway.entrance.doors import Door, Who
 
 API = NinjaAPI(
@@ -17,12 +17,14 @@ API = NinjaAPI(
     openapi_url="/openapi.json",
 )
 problems.install(API)
-API.add_router("", acts.router())
+for _router in (reads.router, releases.router, record.router, acts.router()):
+    API.add_router("", _router)
 
 
 def urls() -> Any:
     """The addresses, each declared as authenticating for itself (see `entrance`)."""
     patterns, app_name, namespace = API.urls
     for pattern in patterns:
-        pattern.callback.door = Door(Who.OWN)
+        view: Any = pattern.callback
+        view.door = Door(Who.OWN)
     return patterns, app_name, namespace

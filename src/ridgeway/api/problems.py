@@ -11,7 +11,8 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import ValidationError as InputError
 
 from ridgeway.core.verdict import Reason, Refused, Verdict
-from ridgeway.governance.acts import Conflict, Forbidden, KeyReused, Missing, Stale
+from ridgeway.governance.acting import Stale
+from ridgeway.governance.acts import Conflict, Forbidden, KeyReused, Missing
 
 MEDIA_TYPE = "application/problem+json"
 

@@ -24,7 +24,7 @@ def _names(kind: type) -> tuple[str, ...]:
 
 def shown(value: Any) -> Any:  # noqa: PLR0911 - one line for each kind of value
     """A value as JSON holds it: dates in ISO form, dataclasses as objects, verdicts whole."""
-    if value is None or isinstance(value, str | int | bool) and not isinstance(value, Enum):
+    if value is None or (isinstance(value, str | int | bool) and not isinstance(value, Enum)):
         return value
     if isinstance(value, Enum):
         return value.value

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from typing import Any
 
 import click
@@ -28,7 +29,7 @@ def serve(host: str, port: int, workers: int, threads: int, no_worker: bool) -> 
 
 def run(host: str, port: int, workers: int, threads: int, *, with_worker: bool) -> None:
     """The web server in this process, the worker in a child that ends with it."""
-    from gunicorn.app.base import BaseApplication
+    from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
     class Server(BaseApplication):  # type: ignore[misc]
         """The production server, set up from here rather than from a file of its own."""
@@ -87,12 +88,16 @@ def worker(parent: int | None) -> None:
     require_ready()
     from ridgeway.governance.notices.worker import run as work
 
-    stopping: list[int] = []
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    if parent is not None:
+        threading.Thread(target=_until_alone, args=(parent, stop), daemon=True).start()
+    work(stop)
 
-    def stop(number: int, frame: object) -> None:
-        del frame
-        stopping.append(number)
 
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
-    work(lambda: bool(stopping) or (parent is not None and os.getppid() != parent))
+def _until_alone(parent: int, stop: threading.Event) -> None:
+    """End with the process that started this one, however that ended."""
+    while not stop.wait(2):
+        if os.getppid() != parent:
+            stop.set()

@@ -39,7 +39,7 @@ def read() -> Environment:
     env = Env(eager=False)
     mode = env.str("RIDGEWAY_MODE", "production")
     data_dir = Path(env.str("RIDGEWAY_DATA_DIR", ".ridgeway")).absolute()
-    database: dict[str, Any] = env.dj_db_url(  # type: ignore[assignment]
+    database: dict[str, Any] = env.dj_db_url(
         "DATABASE_URL", f"sqlite:///{data_dir / 'ridgeway.sqlite3'}"
     )
     found = Environment(
@@ -49,7 +49,7 @@ def read() -> Environment:
         hosts=env.list("RIDGEWAY_HOSTS", []),
         origin=env.str("RIDGEWAY_ORIGIN", ""),
         database=database,
-        mail=env.dj_email_url("RIDGEWAY_MAIL_URL", ""),  # type: ignore[arg-type]
+        mail=env.dj_email_url("RIDGEWAY_MAIL_URL", ""),
         mail_from=env.str("RIDGEWAY_MAIL_FROM", "ridgeway@localhost"),
     )
     faults = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path
 
 from ridgeway.api import interface
 
@@ -12,4 +12,5 @@ handler500 = "ridgeway.web.errors.broken"
 
 urlpatterns = [
     path("api/v1/", interface.urls()),
+    path("", include("ridgeway.web.urls")),
 ]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from ridgeway.governance.actor import Actor
 from ridgeway.governance.codes.models import Code
@@ -97,7 +97,7 @@ class Acting:
     def add_all(self, rows: Sequence[R]) -> Sequence[R]:
         """Insert many rows of one table and put each on the record."""
         if rows:
-            type(rows[0])._default_manager.bulk_create(rows, batch_size=BATCH)  # type: ignore[arg-type]
+            type(rows[0])._default_manager.bulk_create(rows, batch_size=BATCH)
         for row in rows:
             self._note(row)
         return rows
@@ -106,7 +106,7 @@ class Acting:
         """Update a row, guarded by the version that was read, and put it on the record."""
         for name, value in values.items():
             setattr(row, name, value)
-        table = type(row)._default_manager.filter(pk=row.pk)
+        table: QuerySet[Any] = type(row)._default_manager.filter(pk=row.pk)
         if isinstance(row, Root) and row.id not in self._raised:
             changed = table.filter(version=row.version).update(version=F("version") + 1, **values)
             if changed != 1:
@@ -156,4 +156,4 @@ class Acting:
         }
 
     def _note(self, row: Row) -> None:
-        self._wrote[(label_of(type(row)), cast("str", row.pk))] = row
+        self._wrote[(label_of(type(row)), row.pk)] = row

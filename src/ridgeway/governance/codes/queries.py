@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import lru_cache
+from typing import Any
 
 from ridgeway.core.policy.loading import parse_rulebook
 from ridgeway.core.policy.rulebook import Rulebook
 from ridgeway.governance.actor import Actor, Via, actor_of
 from ridgeway.governance.codes.models import Account, Body, Code, Installation, PolicyAdoption
 from ridgeway.governance.codes.visibility import visible
+from ridgeway.governance.record.rows import listed
 
 
 def code_by_key(key: str, actor: Actor) -> Code | None:
@@ -78,3 +80,11 @@ def person_actor(username: str, *, via: Via, on: dt.date) -> Actor:
     if account is None:
         raise LookupError(f"There is no account {username!r}.")
     return actor_of(account, via=via, on=on)
+
+
+def adopted_by(actor: Actor, code_id: str) -> list[dict[str, Any]]:
+    """The policy versions that a code adopted, the latest first."""
+    rows = visible(PolicyAdoption, actor).filter(code_id=code_id)
+    columns = ("policy", "policy_version", "title", "digest", "applies_from_date", "source")
+    found = listed(rows.order_by("policy", "-applies_from_date").values(*columns))
+    return [{**row, "version": row.pop("policy_version")} for row in found]

@@ -50,7 +50,7 @@ def content(release_id: str) -> dict[str, Any]:
 
 KINDS["releases.release"] = Kind(Release, content)
 
-_RELEASE_OF = {
+_RELEASE_OF: dict[type[Row], str] = {
     Release: "id",
     Advice: "subject_id",
     Question: "subject_id",

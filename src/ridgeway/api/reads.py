@@ -1,0 +1,117 @@
+"""Reads of codes, modifications and search: the queries that the pages use, as JSON."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+
+from ridgeway.api import shapes
+from ridgeway.api.entrance import actor_of_request
+from ridgeway.api.problems import missing
+from ridgeway.api.shapes import READ_REFUSALS
+from ridgeway.api.showing import answer
+from ridgeway.entrance.doors import Request
+from ridgeway.governance.acts import offers
+from ridgeway.governance.codes.queries import code_by_key, codes_seen
+from ridgeway.governance.modifications.queries import modification_named, page_of
+from ridgeway.governance.releases.register import RegisterFilter, register, relations_of
+from ridgeway.governance.search.queries import search
+
+router = Router(auth=actor_of_request)
+
+
+@router.get(
+    "/codes", response={200: list[shapes.CodeOut], **READ_REFUSALS}, tags=["Codes"], summary="Codes"
+)
+def codes(request: HttpRequest) -> HttpResponse:
+    """Every code that the caller may see."""
+    actor = cast("Request", request).actor
+    return answer([code_as_json(code) for code in codes_seen(actor)])
+
+
+@router.get(
+    "/codes/{key}",
+    response={200: shapes.CodeOut, **READ_REFUSALS},
+    tags=["Codes"],
+    summary="A code",
+)
+def code(request: HttpRequest, key: str) -> HttpResponse:
+    """One code by its key."""
+    found = code_by_key(key, cast("Request", request).actor)
+    return answer(code_as_json(found), version=found.version) if found else missing()
+
+
+def code_as_json(found: Any) -> dict[str, Any]:
+    names = ("id", "key", "name", "short_name", "zone", "calendar", "contact", "version")
+    return {name: getattr(found, name) for name in names}
+
+
+@router.get(
+    "/codes/{key}/modifications",
+    response={200: shapes.RegisterOut, **READ_REFUSALS},
+    tags=["Modifications"],
+    summary="The register",
+)
+def modifications(
+    request: HttpRequest,
+    key: str,
+    asked: RegisterFilter = Query(...),  # type: ignore[type-arg]
+) -> HttpResponse:
+    """The register of a code: filtered, sorted, in pages, with the total."""
+    coming = cast("Request", request)
+    found = code_by_key(key, coming.actor)
+    if found is None:
+        return missing()
+    page = register(coming.actor, found.id, asked)
+    return answer({"total": page.total, "page": page.page, "size": page.size, "rows": page.rows})
+
+
+@router.get(
+    "/codes/{key}/modifications/{reference}",
+    response={200: shapes.ModificationOut, **READ_REFUSALS},
+    tags=["Modifications"],
+    summary="A modification",
+)
+def modification(request: HttpRequest, key: str, reference: str) -> HttpResponse:
+    """One modification by any reference that it bears or bore."""
+    coming = cast("Request", request)
+    found = code_by_key(key, coming.actor)
+    row = modification_named(coming.actor, found.id, reference) if found else None
+    if row is None:
+        return missing()
+    page = page_of(coming.actor, row, on=coming.at.date())
+    body = {
+        **{name: value for name, value in page.values.items() if name not in HIDDEN},
+        "stage_title": page.stage_title,
+        "policy": page.policy,
+        "references": page.references,
+        "parts": page.parts,
+        "releases": relations_of(coming.actor, row.id),
+        "implementation_date": page.dating.sentence if page.dating else "",
+        "actions": actions(coming, row),
+    }
+    return answer(body, version=row.version)
+
+
+HIDDEN = frozenset({"code_id", "proposer_id"})
+
+
+def actions(coming: Request, subject: Any) -> list[dict[str, Any]]:
+    """What the caller may do with a subject, each with its verdict."""
+    return [
+        {"act": offer.act.name, "title": offer.act.title, "verdict": offer.verdict}
+        for offer in offers(subject, coming.actor, coming.at)
+    ]
+
+
+@router.get(
+    "/search",
+    response={200: shapes.FoundOut, **READ_REFUSALS},
+    tags=["Search"],
+    summary="Search",
+)
+def find(request: HttpRequest, asked: shapes.SearchQuery = Query(...)) -> HttpResponse:  # type: ignore[type-arg]
+    """What the caller may see that holds every word."""
+    return answer(search(cast("Request", request).actor, asked.q, asked.page, code=asked.code))

@@ -1,0 +1,112 @@
+"""Reads of the record, of adopted policies and of notices."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+
+from ridgeway.api import shapes
+from ridgeway.api.entrance import actor_of_request
+from ridgeway.api.problems import missing
+from ridgeway.api.shapes import READ_REFUSALS
+from ridgeway.api.showing import answer
+from ridgeway.entrance.doors import Request
+from ridgeway.governance.codes.queries import adopted_by, code_by_key
+from ridgeway.governance.codes.visibility import audiences
+from ridgeway.governance.notices.queries import notices_of
+from ridgeway.governance.record import queries
+
+router = Router(auth=actor_of_request)
+
+
+@router.get(
+    "/codes/{key}/record",
+    response={200: shapes.EventsOut, **READ_REFUSALS},
+    tags=["Record"],
+    summary="Entries",
+)
+def entries(
+    request: HttpRequest,
+    key: str,
+    asked: shapes.EventsQuery = Query(...),  # type: ignore[type-arg]
+) -> HttpResponse:
+    """Entries of a code's chain, the latest first, with the values that were hashed."""
+    coming = cast("Request", request)
+    code = code_by_key(key, coming.actor)
+    if code is None:
+        return missing()
+    seen = audiences(coming.actor, code.id)
+    rows = queries.events(code.key, seen, before=asked.before, subject=asked.subject, act=asked.act)
+    place = queries.place_of(code.key)
+    full = len(rows) == queries.PAGE
+    body = {
+        "size": place.size,
+        "head": place.head,
+        "next_before": rows[-1]["seq"] if full else None,
+        "events": rows,
+    }
+    return answer(body)
+
+
+@router.get(
+    "/codes/{key}/record/{seq}",
+    response={200: shapes.EventOut, **READ_REFUSALS},
+    tags=["Record"],
+    summary="An entry",
+)
+def entry(request: HttpRequest, key: str, seq: int) -> HttpResponse:
+    """One entry by its number."""
+    coming = cast("Request", request)
+    code = code_by_key(key, coming.actor)
+    known = code is not None and 0 < seq < LARGEST
+    found = (
+        queries.event(code.key, seq, audiences(coming.actor, code.id)) if code and known else None
+    )
+    return answer(found) if found else missing()
+
+
+LARGEST = 2**53
+
+
+@router.get(
+    "/codes/{key}/checkpoints",
+    response={200: list[shapes.CheckpointOut], **READ_REFUSALS},
+    tags=["Record"],
+    summary="Checkpoints",
+)
+def checkpoints(request: HttpRequest, key: str) -> HttpResponse:
+    """Signed checkpoints in the C2SP form: keep one, and demand consistency with it later."""
+    code = code_by_key(key, cast("Request", request).actor)
+    return answer(queries.checkpoints(code.key)) if code else missing()
+
+
+@router.get(
+    "/codes/{key}/policies",
+    response={200: list[shapes.PolicyOut], **READ_REFUSALS},
+    tags=["Codes"],
+    summary="Adopted policies",
+)
+def policies(request: HttpRequest, key: str) -> HttpResponse:
+    """The versions of policies that a code adopted, with the digest of each text."""
+    actor = cast("Request", request).actor
+    code = code_by_key(key, actor)
+    return answer(adopted_by(actor, code.id)) if code else missing()
+
+
+@router.get(
+    "/codes/{key}/notices",
+    response={200: list[shapes.NoticeOut], **READ_REFUSALS},
+    tags=["Notices"],
+    summary="Notices",
+)
+def notices(request: HttpRequest, key: str) -> HttpResponse:
+    """The latest notices that went out."""
+    actor = cast("Request", request).actor
+    code = code_by_key(key, actor)
+    if code is None:
+        return missing()
+    names = tuple(shapes.NoticeOut.model_fields)
+    rows = notices_of(actor, code.id)
+    return answer([{name: row[name] for name in names} for row in rows])

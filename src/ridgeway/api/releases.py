@@ -1,0 +1,177 @@
+"""Reads of releases: list, overview, scope, gate, reasons for dates, what if."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+
+from ridgeway.api import shapes
+from ridgeway.api.entrance import actor_of_request
+from ridgeway.api.problems import missing, problem
+from ridgeway.api.reads import actions
+from ridgeway.api.shapes import READ_REFUSALS
+from ridgeway.api.showing import answer
+from ridgeway.entrance.doors import Request
+from ridgeway.governance.codes.queries import code_by_key
+from ridgeway.governance.committees.queries import advice_about, questions_about, resolutions_about
+from ridgeway.governance.golive.queries import gate_of
+from ridgeway.governance.notices.queries import notices_about
+from ridgeway.governance.releases import queries
+from ridgeway.governance.testing.queries import defect_counts, grave_counts, phases_of
+
+router = Router(auth=actor_of_request, tags=["Releases"])
+LIST = "/codes/{key}/releases"
+ONE = "/codes/{key}/releases/{slug}"
+
+
+def today_in(coming: Request, zone: str) -> dt.date:
+    """The legal date of the request in a code's zone."""
+    return coming.at.astimezone(ZoneInfo(zone)).date()
+
+
+@router.get(LIST, response={200: list[shapes.ReleaseLineOut], **READ_REFUSALS}, summary="Releases")
+def releases(request: HttpRequest, key: str) -> HttpResponse:
+    """Every release of a code that the caller may see, by date."""
+    coming = cast("Request", request)
+    code = code_by_key(key, coming.actor)
+    return answer(queries.releases_list(coming.actor, code)) if code else missing()
+
+
+@router.get(
+    "/codes/{key}/roadmap",
+    response={200: list[shapes.RoadmapOut], **READ_REFUSALS},
+    summary="The roadmap",
+)
+def roadmap(request: HttpRequest, key: str, every: bool = False) -> HttpResponse:
+    """The open releases with how much of their scope is done; with `every`, all of them."""
+    coming = cast("Request", request)
+    code = code_by_key(key, coming.actor)
+    if code is None:
+        return missing()
+    lines = queries.roadmap(coming.actor, code, every=every)
+    severe = grave_counts(coming.actor, code.id, [line.id for line in lines])
+    return answer(queries.roadmap(coming.actor, code, every=every, severe=severe))
+
+
+@router.get(ONE, response={200: shapes.ReleaseOut, **READ_REFUSALS}, summary="A release")
+def release(request: HttpRequest, key: str, slug: str) -> HttpResponse:
+    """The overview: dates and who set them, obligations, scope, risks, and what may be done."""
+    coming = cast("Request", request)
+    code = code_by_key(key, coming.actor)
+    today = today_in(coming, code.zone) if code else coming.at.date()
+    page = queries.release_page(coming.actor, code, slug, today) if code else None
+    if code is None or page is None:
+        return missing()
+    row = queries.release_by_slug(coming.actor, code, slug)
+    head = {name: value for name, value in page.head.items() if name != "code_id"}
+    body = {
+        **head,
+        "policy_title": page.policy_title,
+        "days_from_rule": page.days_from_rule,
+        "planned_dates": page.moves,
+        "obligations": page.obligations,
+        "scope": page.scope,
+        "switched_code": page.switched,
+        "documents": page.documents,
+        "risks": page.risks,
+        "test_phases": phases_of(page.id),
+        "advice": advice_about(coming.actor, page.id),
+        "questions": questions_about(coming.actor, page.id),
+        "resolutions": resolutions_about(coming.actor, page.id),
+        "notices": notices_about(coming.actor, page.id),
+        "actions": actions(coming, row) if row else [],
+    }
+    return answer(body, version=page.head["version"])
+
+
+@router.get(f"{ONE}/scope", response={200: shapes.ScopeOut, **READ_REFUSALS}, summary="Its scope")
+def scope(request: HttpRequest, key: str, slug: str) -> HttpResponse:
+    """The modifications in scope with their relation, and defects by severity and state."""
+    coming = cast("Request", request)
+    code = code_by_key(key, coming.actor)
+    page = queries.scope_page(coming.actor, code, slug) if code else None
+    if code is None or page is None:
+        return missing()
+    counts = defect_counts(coming.actor, code.id, page.head["id"])
+    body = {
+        "name": page.head["name"],
+        "state": page.head["state"],
+        "go_live_date": page.head["go_live_date"],
+        "scope": page.scope,
+        "removed": page.removed,
+        "switched_code": page.switched,
+        "defects": [
+            {"severity": severity, "state": state, "count": count}
+            for (severity, state), count in sorted(counts.table.items())
+        ],
+    }
+    return answer(body)
+
+
+@router.get(f"{ONE}/gate", response={200: shapes.GateOut, **READ_REFUSALS}, summary="Its gate")
+def gate(request: HttpRequest, key: str, slug: str, on: dt.date | None = None) -> HttpResponse:
+    """Whether it may go live: every criterion, view and duty with its state, clause and remedy."""
+    coming = cast("Request", request)
+    code = code_by_key(key, coming.actor)
+    row = queries.release_by_slug(coming.actor, code, slug) if code else None
+    if code is None or row is None:
+        return missing()
+    found = gate_of(row, on or today_in(coming, code.zone))
+    return answer({"readiness": found.readiness, "decision": found.decision}, version=row.version)
+
+
+@router.get(
+    f"{ONE}/obligations/{{rule}}", response={200: shapes.WhyOut, **READ_REFUSALS}, summary="Why"
+)
+def why(request: HttpRequest, key: str, slug: str, rule: str) -> HttpResponse:
+    """Why an obligation falls on its date, step by step, and every date that it had."""
+    coming = cast("Request", request)
+    code = code_by_key(key, coming.actor)
+    if code is None:
+        return missing()
+    today = today_in(coming, code.zone)
+    found = queries.why(coming.actor, code, slug, rule, today)
+    if found is None:
+        return missing()
+    return answer({"obligation": found.line, "why": found.why, "reckonings": found.reckonings})
+
+
+@router.get(f"{ONE}/what-if", response={200: shapes.WhatIfOut, **READ_REFUSALS}, summary="What if")
+def what_if(
+    request: HttpRequest,
+    key: str,
+    slug: str,
+    asked: shapes.WhatIfQuery = Query(...),  # type: ignore[type-arg]
+) -> HttpResponse:
+    """What another go-live date would move, break or make late, and who would have to agree."""
+    coming = cast("Request", request)
+    code = code_by_key(key, coming.actor)
+    row = queries.release_by_slug(coming.actor, code, slug) if code else None
+    if code is None or row is None:
+        return missing()
+    if abs((asked.go_live_date - row.go_live_date).days) > FURTHEST_DAYS:
+        return problem(422, "Ask about a date within ten years of the present one.", kind="input")
+    found = queries.what_if(
+        coming.actor,
+        code,
+        row,
+        asked.go_live_date,
+        today_in(coming, code.zone),
+        at=coming.at,
+    )
+    body: dict[str, Any] = {
+        "name": found.name,
+        "renamed": found.renamed,
+        "authority": found.authority,
+        "changes": found.what.changes,
+        "wrong_notices": found.what.wrong_notices,
+        "freezes": found.what.freezes,
+    }
+    return answer(body)
+
+
+FURTHEST_DAYS = 3660

@@ -1,0 +1,204 @@
+"""What the record says to those who may read it: entries under a code or about a subject.
+
+An entry is for whoever belonged to its audience; what its rows hold is for whoever may see those
+rows today. Actors are shown by the roles that they hold, never by name.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from ridgeway.core.record.canonical import parse
+from ridgeway.governance.actor import Actor
+from ridgeway.governance.codes.models import Appointment, Role
+from ridgeway.governance.codes.visibility import audiences
+from ridgeway.governance.record.models import INSTALLATION, Chain, Checkpoint, Event
+from ridgeway.governance.record.rows import Audience
+
+PAGE = 50
+WORKER = "Ridgeway itself"
+_COLUMNS = (
+    "chain__key", "seq", "act", "subject_type", "subject_id", "actor_id", "audience",
+    "recorded_at", "hash",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry. `by` are the roles of whoever acted; `body` is there only where it was asked."""
+
+    chain: str
+    seq: int
+    act: str
+    subject_type: str
+    subject_id: str
+    audience: str
+    recorded_at: dt.datetime
+    hash: str
+    by: tuple[str, ...]
+    body: dict[str, Any] | None = None
+
+    @property
+    def subject(self) -> tuple[str, str]:
+        return self.subject_type, self.subject_id
+
+    def said(self, name: str) -> str:
+        """What was said beside the input, such as its `reason` or `source`."""
+        return str((self.body or {}).get(name, ""))
+
+    def values(self, table: str) -> dict[str, Any] | None:
+        """The snapshot of the subject's row in this entry, if it wrote that row."""
+        rows = (self.body or {}).get("rows", ())
+        return next(
+            (r["v"] for r in rows if r["t"] == table and r["id"] == self.subject_id), None
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """A page of entries, the latest first; the numbers are cursors to the pages beside it."""
+
+    rows: tuple[Entry, ...]
+    newer_after: int | None
+    older_before: int | None
+
+
+def reads_everything(actor: Actor, code_id: str) -> bool:
+    """Whether every audience of a code is open to the actor: auditors and administrators."""
+    return audiences(actor, code_id) == frozenset(Audience.values)
+
+
+def _seen(actor: Actor, chain: str, code_id: str) -> QuerySet[Event]:
+    open_to = audiences(actor, code_id) if code_id else _installation(actor)
+    return Event.objects.filter(chain__key=chain, audience__in=sorted(open_to))
+
+
+def _installation(actor: Actor) -> Collection[str]:
+    administers = any(h.role == Role.INSTALLATION_ADMINISTRATOR for h in actor.held)
+    return Audience.values if administers or actor.worker else ()
+
+
+def entries(
+    actor: Actor,
+    chain: str,
+    code_id: str,
+    *,
+    act: str = "",
+    subject_id: str = "",
+    role: str = "",
+    before: int | None = None,
+    after: int | None = None,
+) -> Entries:
+    """A page of a chain's entries, in two queries; `code_id` is empty for the installation's."""
+    rows = _seen(actor, chain, code_id)
+    if act:
+        rows = rows.filter(act=act)
+    if subject_id:
+        rows = rows.filter(subject_id=subject_id)
+    if role == "worker":
+        rows = rows.filter(actor_id="")
+    elif role:
+        holding = Appointment.objects.filter(role=role).filter(
+            Q(code_id=code_id) | Q(code=None) if code_id else Q(code=None)
+        )
+        rows = rows.filter(actor_id__in=holding.values("person_id"))
+    if after is not None:
+        page = list(rows.filter(seq__gt=after).order_by("seq").values_list(*_COLUMNS)[: PAGE + 1])
+        more, page = len(page) > PAGE, page[:PAGE][::-1]
+        older = page[-1][1] if page else None
+        return Entries(_made(page), page[0][1] if more and page else None, older)
+    if before is not None:
+        rows = rows.filter(seq__lt=before)
+    page = list(rows.order_by("-seq").values_list(*_COLUMNS)[: PAGE + 1])
+    more, page = len(page) > PAGE, page[:PAGE]
+    newer = page[0][1] if before is not None and page else None
+    return Entries(_made(page), newer, page[-1][1] if more and page else None)
+
+
+def entry(actor: Actor, chain: str, code_id: str, seq: int) -> tuple[Entry, bytes] | None:
+    """One entry with its bytes, if it was for this actor's eyes."""
+    rows = _seen(actor, chain, code_id).filter(seq=seq)
+    found = rows.values_list(*_COLUMNS, "body").first()
+    if found is None:
+        return None
+    return _made([found])[0], bytes(found[-1])
+
+
+def history_of(actor: Actor, code_id: str, subject_id: str, *, most: int = 50) -> tuple[Entry, ...]:
+    """What happened to a subject, the latest first, with what was said: two queries."""
+    rows = Event.objects.filter(
+        subject_id=subject_id, audience__in=sorted(audiences(actor, code_id))
+    )
+    return _made(list(rows.order_by("-seq").values_list(*_COLUMNS, "body")[:most]))
+
+
+def _made(rows: Sequence[tuple[Any, ...]]) -> tuple[Entry, ...]:
+    roles = _roles({row[5] for row in rows if row[5]})
+    return tuple(
+        Entry(
+            chain=row[0],
+            seq=row[1],
+            act=row[2],
+            subject_type=row[3],
+            subject_id=row[4],
+            audience=row[6],
+            recorded_at=row[7],
+            hash=bytes(row[8]).hex(),
+            by=roles.get(row[5], ("Somebody without a role today",)) if row[5] else (WORKER,),
+            body=parse(bytes(row[9]), exact=True) if len(row) > len(_COLUMNS) else None,
+        )
+        for row in rows
+    )
+
+
+def _roles(person_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    wanted = sorted(person_ids)
+    if not wanted:
+        return {}
+    found: dict[str, dict[str, None]] = {}
+    rows = Appointment.objects.filter(person_id__in=wanted).order_by("from_date", "id")
+    for person, role in rows.values_list("person_id", "role"):
+        found.setdefault(person, {})[Role(role).label] = None
+    return {person: tuple(names) for person, names in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a chain ends, and the signed note that vouches for most of it."""
+
+    size: int
+    head: str
+    noted: int
+    note: str
+    signed_at: dt.datetime | None
+
+
+def standing(chain: str) -> Standing:
+    """The end of a chain and its last checkpoint, which anybody may hold: two queries."""
+    end = Chain.objects.filter(key=chain).values_list("size", "head").first() or (0, bytes(32))
+    last = (
+        Checkpoint.objects.filter(chain__key=chain)
+        .order_by("-size")
+        .values_list("size", "note", "signed_at")
+        .first()
+    )
+    noted, note, signed_at = last or (0, "", None)
+    return Standing(end[0], bytes(end[1]).hex(), noted, note, signed_at)
+
+
+def entries_in_all() -> int:
+    """How many entries every chain holds together: what verifying takes its time from."""
+    return sum(Chain.objects.values_list("size", flat=True))
+
+
+def chain_of_installation() -> str:
+    return INSTALLATION
+
+
+ROLES: tuple[tuple[str, str], ...] = (*Role.choices, ("worker", WORKER))
+"""The roles by which the record can be looked through."""

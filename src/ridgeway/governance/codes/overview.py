@@ -1,0 +1,108 @@
+"""What the frame of every page says about the codes: one query, and facts kept per position.
+
+A code's chain grows with each act under it, so what was read at one position of the record holds
+until the next: such facts are read once for each position, not for each page.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from django.db.models import OuterRef, Subquery
+
+from ridgeway.core.policy.rulebook import Rulebook
+from ridgeway.governance.actor import Actor
+from ridgeway.governance.codes.models import Code, PolicyAdoption
+from ridgeway.governance.codes.queries import rulebook_of, rulebooks_in_force
+from ridgeway.governance.codes.visibility import visible
+from ridgeway.governance.record.models import Chain
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSeen:
+    """A code that the actor may see. `position` is the number of the last entry of its chain."""
+
+    row: Code
+    position: int
+
+    @property
+    def id(self) -> str:
+        return self.row.id
+
+    @property
+    def key(self) -> str:
+        return self.row.key
+
+    @property
+    def zone(self) -> str:
+        return self.row.zone
+
+    def day(self, at: dt.datetime) -> dt.date:
+        """The legal date of an instant under this code."""
+        return at.astimezone(ZoneInfo(self.row.zone)).date()
+
+
+def overview(actor: Actor) -> tuple[CodeSeen, ...]:
+    """Every code that the actor may see with the position of its record, by short name."""
+    size = Chain.objects.filter(key=OuterRef("key")).values("size")[:1]
+    rows = visible(Code, actor).annotate(position=Subquery(size)).order_by("short_name")
+    return tuple(CodeSeen(row, row.position or 0) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyLine:
+    """A version in force on a day: enough to name it."""
+
+    id: str
+    version: str
+    title: str
+    applies_from: dt.date
+
+
+@lru_cache(maxsize=256)
+def policies_at(code_id: str, position: int, on: dt.date) -> tuple[PolicyLine, ...]:
+    """The policies in force on a day, as adopted by this position of the record."""
+    del position
+    days = {
+        (policy, version): day
+        for policy, version, day in PolicyAdoption.objects.filter(code_id=code_id).values_list(
+            "policy", "policy_version", "applies_from_date"
+        )
+    }
+    return tuple(
+        PolicyLine(book.id, book.version, book.title, days[book.id, book.version])
+        for book in rulebooks_in_force(code_id, on)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """One adopted version of a policy; `book` is its rulebook, `in_force` says whether it binds."""
+
+    id: str
+    book: Rulebook
+    applies_from: dt.date
+    source: str
+    digest: str
+    in_force: bool
+
+
+def adopted_policies(actor: Actor, code: CodeSeen, on: dt.date) -> tuple[Adopted, ...]:
+    """Every adopted version, each policy's newest first: two queries."""
+    rows = visible(PolicyAdoption, actor).filter(code_id=code.id)
+    held = list(rows.order_by("policy", "-applies_from_date", "-id"))
+    chosen = {(b.id, b.version) for b in rulebooks_in_force(code.id, on)}
+    return tuple(
+        Adopted(
+            id=row.id,
+            book=rulebook_of(row),
+            applies_from=row.applies_from_date,
+            source=row.source,
+            digest=row.digest,
+            in_force=(row.policy, row.policy_version) in chosen and row.applies_from_date <= on,
+        )
+        for row in held
+    )
