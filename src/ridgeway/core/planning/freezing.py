@@ -69,7 +69,9 @@ def judge_implementation(
     question = f"May a {source} be implemented on {long_date(day)}?"
     hit = freezes_hit(day, freezes)
     if not hit:
-        return Verdict(question, (Reason("freeze", "No change freeze holds then.", State.MET),))
+        clause = rulebook.cite(rulebook.freeze.clause) if rulebook.freeze else ""
+        what = "No change freeze holds then."
+        return Verdict(question, (Reason("freeze", what, State.MET, clause=clause),))
     rule = _rule(rulebook)
     stopped = source in rule.stops
     after = max(freeze.last for freeze in hit) + dt.timedelta(days=1)

@@ -37,6 +37,7 @@ class ImplementationDate:
     first: Limb
     fall_back: Limb | None
     sentence: str
+    clause: str
 
 
 class Holds(StrEnum):
@@ -63,6 +64,7 @@ class FollowingDecision:
 
     implementation_date: dt.date
     sentence: str
+    clause: str
     window_end: dt.date | None
     unconfirmed: bool
     why: tuple[str, ...]
@@ -98,7 +100,8 @@ def implementation_date(
     if not limbs:
         raise PlanningError(f"No release up to {long_date(last)} leaves that lead time")
     second = limbs[1] if fall_back and len(limbs) > 1 else None
-    return ImplementationDate(limbs[0], second, sentence_of(rules, limbs[0], second))
+    sentence = sentence_of(rules, limbs[0], second)
+    return ImplementationDate(limbs[0], second, sentence, rulebook.cite(rules.clause))
 
 
 def sentence_of(rules: ImplementationDates, first: Limb, second: Limb | None) -> str:
@@ -162,6 +165,7 @@ def following_decision(
     return FollowingDecision(
         implementation_date=count.day,
         sentence=rules.working_days.format(days=days),
+        clause=rulebook.cite(rules.clause),
         window_end=window_end,
         unconfirmed=unconfirmed,
         why=tuple(step.text for step in (*steps, *count.steps)),

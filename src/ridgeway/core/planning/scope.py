@@ -68,7 +68,9 @@ def judge_scope(
         what = f"Nothing states what {candidate.reference} touches."
         known = ", ".join(impact.title for impact in rulebook.impacts)
         remedy = f"State which of these it touches: {known}."
-        return Verdict(question, (Reason("impacts", what, State.CANNOT_TELL, remedy=remedy),))
+        clause = rulebook.cite(rulebook.scope[0].clause) if rulebook.scope else ""
+        reason = Reason("impacts", what, State.CANNOT_TELL, clause=clause, remedy=remedy)
+        return Verdict(question, (reason,))
     reasons = [_kind_reason(rulebook, release, candidate.impacts)]
     rule = cutoff_rule(rulebook, candidate.impacts)
     if rule is not None:

@@ -104,7 +104,7 @@ def _texts(value: object, path: KeyPath, found: Found) -> object:
 
 
 def _table_of(kind: Any) -> Builder:
-    parts = {part.name: (_builder(part.hint), part) for part in shape_of(kind)}
+    parts = {part.name: part for part in shape_of(kind)}
     required = [part.name for part in shape_of(kind) if part.required]
 
     def build(value: object, path: KeyPath, found: Found) -> object:
@@ -117,8 +117,8 @@ def _table_of(kind: Any) -> Builder:
             if key not in parts:
                 found.add((*path, key), "there is no such key", nearest(key, parts))
                 continue
-            build_part, field = parts[key]
-            given[key] = build_part(part, (*path, key), found)
+            field = parts[key]
+            given[key] = _builder(field.hint)(part, (*path, key), found)
             if part == "" and field.required:
                 found.add((*path, key), "it is empty", f"Give {PLAIN[str]}")
         for key in required:

@@ -52,7 +52,8 @@ def _compare(place: str, old: Any, new: Any, clause: str) -> Iterator[Difference
     if _is_rows(old) and _is_rows(new):
         yield from _compare_rows(place, old, new)
     elif type(old) is type(new) and isinstance(new, Value):
-        for part in shape_of(type(new)):
+        kind: Any = type(new)
+        for part in shape_of(kind):
             below = f"{place}.{part.name}"
             yield from _compare(below, getattr(old, part.name), getattr(new, part.name), clause)
     elif isinstance(old, Value) and new is None:

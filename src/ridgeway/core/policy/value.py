@@ -7,6 +7,7 @@ some 20 ms before it begins; here the methods are written once. Type checkers se
 from __future__ import annotations
 
 from dataclasses import MISSING, fields, is_dataclass
+from functools import cache
 from typing import Any, ClassVar, NamedTuple, dataclass_transform, get_type_hints
 
 
@@ -69,6 +70,7 @@ def is_table(kind: object) -> bool:
     return isinstance(kind, type) and (issubclass(kind, Value) or is_dataclass(kind))
 
 
+@cache
 def shape_of(kind: Any) -> tuple[Part, ...]:
     """The fields of a table in their order: what the loader checks and the schema publishes."""
     hints = get_type_hints(kind)
