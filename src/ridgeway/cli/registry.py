@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "setup": ("ridgeway.cli.setup:setup", "Make or update the tables; found the installation."),
     "serve": ("ridgeway.cli.serve:serve", "Serve pages, API and outbox on this machine."),
     "worker": ("ridgeway.cli.serve:worker", "Send due notices, sign checkpoints."),
+    "record": ("ridgeway.cli.record:record", "Verify the record, sign it, export a bundle."),
     "secret": ("ridgeway.cli.setup:secret", "Print a fresh secret key."),
     "dates": ("ridgeway.cli.dates:dates", "Working days, shifts and single reckonings."),
 }

@@ -18,6 +18,7 @@ APPS = (
     "golive",
     "notices",
     "search",
+    "intake",
 )
 
 
@@ -32,6 +33,10 @@ def connect() -> None:
 
     if fell_with_subject not in acts.HOOKS:
         acts.HOOKS.append(fell_with_subject)
+    from ridgeway.governance.notices import worker
+    from ridgeway.governance.proving import EVERY, sign_now
+
+    worker.register("sign checkpoints", EVERY, sign_now)
     for port in ("ridgeway.governance.notices.port", "ridgeway.governance.search.port"):
         if find_spec(port):
             bound: acts.Port = import_module(port).after_act

@@ -33,7 +33,6 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "person.erase": _INSTALLATION,
     "account.open": _INSTALLATION,
     "account.close": _INSTALLATION,
-    "account.set-password": _INSTALLATION,
     "token.issue": _INSTALLATION,
     "token.revoke": _INSTALLATION,
     # a code
@@ -88,6 +87,7 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "notice.withdraw": _ADMIN,
     "notice.attest": _ADMIN,
     "delivery.settle": frozenset({WORKER}),
+    "delivery.resend": _ADMIN,
 }
 
 EXCLUSIVE: tuple[frozenset[str], ...] = (
