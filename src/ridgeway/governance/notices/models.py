@@ -12,7 +12,12 @@ from ridgeway.governance.releases.models import Obligation
 
 
 class Notice(Root):
-    """A notice owed, and later sent; a correction names the notice that became wrong."""
+    """A notice owed, and later sent; a correction names the notice that became wrong.
+
+    `due_words` holds the policy's own words where it sets no date: such a notice is never late,
+    and `due_date` is the day of what caused it. `stated_date` is the go-live date that the text
+    gave. `withdrawn_because` tells a duty that lapsed from a withdrawal by a person.
+    """
 
     code = models.ForeignKey(Code, models.PROTECT, related_name="notices")
     subject_type = models.CharField(max_length=60)
@@ -24,9 +29,13 @@ class Notice(Root):
     text = models.TextField(blank=True)
     clause = models.CharField(max_length=120, blank=True)
     due_date = models.DateField()
+    due_words = models.CharField(max_length=200, blank=True)
+    owed_at = models.DateTimeField()
     state = models.CharField(max_length=20, default="owed")
     stated_date = models.DateField(null=True)
     released_at = models.DateTimeField(null=True)
+    sent_date = models.DateField(null=True)
+    withdrawn_because = models.CharField(max_length=300, blank=True)
     corrects = models.ForeignKey("self", models.PROTECT, null=True, related_name="corrections")
     example = models.BooleanField(default=False)
     audience = models.CharField(
@@ -59,6 +68,7 @@ class Delivery(Root):
         "attempts": "progress of a worker",
         "next_try_at": "progress of a worker",
         "sending": "a message may have left between this mark and the answer",
+        "unanswered": "attempts that a server may have taken without our hearing so",
         "last_error": "the server's words",
     }
 
@@ -75,6 +85,7 @@ class Delivery(Root):
     attempts = models.PositiveIntegerField(default=0)
     next_try_at = models.DateTimeField(null=True)
     sending = models.BooleanField(default=False)
+    unanswered = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=300, blank=True)
 
     class Meta:
@@ -86,6 +97,11 @@ class Delivery(Root):
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["state", "next_try_at"], name="outbox_due")]
+
+    @property
+    def code(self) -> Code:
+        """A delivery belongs to the code of its notice."""
+        return self.notice.code
 
     def __str__(self) -> str:
         return self.message_id

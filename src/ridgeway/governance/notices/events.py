@@ -1,0 +1,100 @@
+"""What happens beside the dates of a release and makes a notice owed, such as a decision.
+
+The policy says for each duty what it is about (`subject`); this module says by which rows of an
+act such a subject shows. The day of the event stands in for a date where the policy only says
+"promptly" in its own words.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ridgeway.core.planning.obligations import DECISION, obligations_of
+from ridgeway.core.policy.rulebook import Rulebook
+from ridgeway.governance.acting import Acting
+from ridgeway.governance.codes.queries import rulebooks_in_force
+from ridgeway.governance.modifications.models import Modification
+from ridgeway.governance.notices.models import Notice
+from ridgeway.governance.record.rows import Root, Row, label_of
+from ridgeway.governance.releases.books import calendar_named
+from ridgeway.governance.releases.models import DateStatus, PlannedDate, Relation, ScopeEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that a duty of the policy hangs on: what kind, about what, on which day."""
+
+    kind: str
+    subject: Root
+    about: str
+    occurrence: str
+    on: dt.date
+
+
+def events_in(acting: Acting, written: Iterable[Row]) -> Iterator[Event]:
+    """The events of an act; what is entered as history makes nothing owed today."""
+    if acting.told.source or acting.told.happened or acting.act in HISTORY:
+        return
+    for row in written:
+        if isinstance(row, ScopeEntry) and row.late and row.relation != Relation.REMOVED:
+            on = row.since_date or acting.today
+            yield Event("late-inclusion", row.release, row.modification.reference, row.part_id, on)
+        elif isinstance(row, PlannedDate) and row.status == DateStatus.CONSENTED:
+            on = row.set_on_date or acting.today
+            yield Event("date-change", row.release, row.release.name, f"date {row.number}", on)
+        elif isinstance(row, Modification) and _is_approved(acting, row) and row.decided_date:
+            yield Event("modification", row, row.reference, "decision", row.decided_date)
+
+
+HISTORY = frozenset({"modification.adopt", "modification.edit", "release.adopt", "register.import"})
+
+
+def _is_approved(acting: Acting, row: Modification) -> bool:
+    """Decided, and not at an end of the workflow, as a rejected one would be."""
+    if row.decided_date is None or acting.act != "modification.move":
+        return False
+    workflows = [b.workflow for b in _books(acting, row.code_id) if b.workflow is not None]
+    ends = {state.id for workflow in workflows for state in workflow.states if state.final}
+    return row.stage not in ends
+
+
+def _books(acting: Acting, code_id: str) -> list[Rulebook]:
+    return rulebooks_in_force(code_id, acting.today)
+
+
+def owe_for(acting: Acting, event: Event) -> None:
+    """Write the notice of each duty about this kind of event, once."""
+    code = acting.within
+    for number, book in enumerate(_books(acting, code.id)):
+        if not any(duty.notice and duty.subject == event.kind for duty in book.duties):
+            continue
+        dated, undated = obligations_of(
+            book,
+            event.about,
+            "",
+            {DECISION: event.on},
+            calendar_named(code.calendar),
+            subject=event.kind,
+        )
+        owed = [(d.id, d.title, d.clause, d.due_date, "") for d in dated if d.notice and d.in_force]
+        owed += [(u.id, u.title, u.clause, event.on, u.when) for u in undated if u.notice]
+        for rule, title, clause, due, words in owed:
+            key = rule if number == 0 else f"{book.id}:{rule}"
+            same = {"subject_id": event.subject.id, "rule": key, "occurrence": event.occurrence}
+            if Notice.objects.filter(**same).exists():
+                continue
+            notice = Notice(
+                code=code,
+                subject_type=label_of(type(event.subject)),
+                title=f"{event.about}: {title}"[:300],
+                clause=clause,
+                due_date=due,
+                due_words=words[:200],
+                owed_at=acting.at,
+                example=bool(getattr(event.subject, "example", False)),
+                audience=str(getattr(event.subject, "audience", "administration")),
+                **same,
+            )
+            acting.add(notice)
