@@ -12,8 +12,10 @@ from ridgeway.core.dates.calendar import OutsideCalendarError
 from ridgeway.core.planning.minimums import judge_planned
 from ridgeway.core.planning.releases import plan, plan_release
 from ridgeway.core.planning.slots import PlanningError
+from ridgeway.core.policy.loading import parse_rulebook
 from ridgeway.core.verdict import Force, State
 from tests.core.planning.samples import CALENDAR, CSSC, NOVEMBER, RMP, day, november
+from tests.core.policy.shipped import SMALL
 from tests.marks import covers
 
 DAYS = st.dates(min_value=dt.date(2019, 11, 1), max_value=dt.date(2019, 11, 30))
@@ -71,6 +73,15 @@ def test_duty_counted_from_another_duty_shows_both_reckonings() -> None:
     assert owed is not None
     assert "Twelve months before go-live: Thu 29 Nov 2018" in owed.why
     assert any("Together with “Baseline" in step for step in owed.why)
+
+
+def test_time_of_day_in_a_policy_is_read_in_its_zone() -> None:
+    text = SMALL.replace('unit = "months" }', 'unit = "months", at = 17:00:00 }')
+    release = plan_release(parse_rulebook(text, "small"), "May 2020 Release", calendar=CALENDAR)
+    (owed,) = release.obligations
+    assert owed.due_at is not None
+    assert owed.due_at.isoformat() == "2020-04-11T17:00:00+01:00"
+    assert "At 17:00 in Europe/London, that is 16:00 UTC" in owed.why
 
 
 @covers("F-095")

@@ -8,7 +8,6 @@ from ridgeway.core.policy.difference import Kind, differences
 from ridgeway.core.policy.loading import parse_rulebook
 from ridgeway.core.policy.rulebook import Rulebook
 from tests.core.policy.shipped import SMALL, sec_rmp, text_of
-from tests.marks import covers
 
 
 def changed(old: str, new: str) -> Rulebook:
@@ -21,7 +20,6 @@ def test_version_equals_itself() -> None:
     assert differences(sec_rmp(), sec_rmp()) == ()
 
 
-@covers("F-106")
 @pytest.mark.parametrize(
     ("old", "new", "place", "clause", "sentence"),
     [

@@ -96,7 +96,7 @@ def test_year_has_two_system_slots_and_one_documentation_slot() -> None:
     assert len(kinds) == 3
 
 
-@covers("F-002")
+@covers("F-002", "F-106")
 @pytest.mark.parametrize(
     ("on", "version"),
     [
@@ -123,11 +123,26 @@ def test_drafts_bind_on_no_day() -> None:
     assert in_force(drafts, dt.date(2030, 1, 1)) is None
 
 
-@covers("F-106")
+@covers("F-105")
 def test_policy_by_the_delivery_party_is_held_beside_the_code_s_own() -> None:
     assert {"sec-rmp", "dcc-rmp", "cssc-plan", "sec-section-d"} <= {
         name for name, _, _ in shipped_rulebooks()
     }
+
+
+def test_cost_is_broken_down_into_the_six_groups_and_capacity_testing() -> None:
+    groups = sec_rmp().contents_of("cost-breakdown")
+    assert [g.id for g in groups if g.force is Force.MUST] == [
+        "cost-pit", "cost-sit", "cost-uit",
+        "cost-implement-to-live", "cost-one-off-operations", "cost-ongoing-operations",
+    ]  # fmt: skip
+    assert [g.id for g in groups if g.when] == ["cost-capacity-testing"]
+
+
+def test_implementation_document_of_a_documentation_release_needs_no_testing_annex() -> None:
+    parts = sec_rmp().contents_of("rid")
+    only_system = {part.id for part in parts if part.kinds == ("system",)}
+    assert only_system == {"rid-testing-approach", "rid-forecast-cost"}
 
 
 @covers("F-109", "F-110")

@@ -138,6 +138,7 @@ def _body_uses(r: Rulebook) -> Iterator[Use]:
 def _kind_uses(r: Rulebook) -> Iterator[Use]:
     yield from _rows("slots", r.slots, kind=lambda s: s.kind, may_become=lambda s: s.may_become)
     yield from _rows("duties", r.duties, kinds=lambda d: d.kinds)
+    yield from _rows("contents", r.contents, kinds=lambda c: c.kinds)
     yield from _rows("limits", r.limits, kind=lambda limit: limit.kind)
     for kind in r.ad_hoc.kinds if r.ad_hoc else ():
         yield ("ad_hoc", "kinds"), kind

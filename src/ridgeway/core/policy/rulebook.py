@@ -20,6 +20,7 @@ from ridgeway.core.policy.movement import (
 from ridgeway.core.policy.terms import (
     AdHoc,
     Body,
+    Content,
     DateChange,
     Decision,
     Disagreement,
@@ -84,6 +85,7 @@ class Rulebook(Value):
     freeze: FreezeRule | None = None
     go_live: GoLive | None = None
     duties: tuple[Duty, ...] = ()
+    contents: tuple[Content, ...] = ()
     families: tuple[Family, ...] = ()
     facts: tuple[Fact, ...] = ()
     environments: tuple[Environment, ...] = ()
@@ -122,6 +124,9 @@ class Rulebook(Value):
 
     def fact(self, fact: str) -> Fact | None:
         return next((f for f in self.facts if f.id == fact), None)
+
+    def contents_of(self, document: str) -> tuple[Content, ...]:
+        return tuple(c for c in self.contents if c.document == document)
 
     def cite(self, clause: str) -> str:
         """`SEC Release Management Policy 3.0, section 8`, or the clause if it names its source."""

@@ -306,6 +306,16 @@ class GoLive(Rule):
     waivers: tuple[Waivable, ...] = ()
 
 
+class Content(Rule):
+    """A part that a document must have; `when` says under which condition, if not always."""
+
+    id: str
+    document: str
+    title: str
+    kinds: Names = ()
+    when: str = ""
+
+
 class Unknown(Value):
     """Something that the source does not say, and what would settle it."""
 
