@@ -61,6 +61,18 @@ def test_the_present_instant_shows_what_the_tables_show(full: list[Row]) -> None
         assert {row["id"]: row for row in source.rows(model, columns)} == live
 
 
+@pytest.mark.parametrize("chains", [BOTH, BOTH[::-1]])
+def test_a_row_that_two_chains_speak_of_stands_as_in_its_higher_version(
+    world: World, chains: tuple[str, ...]
+) -> None:
+    row = Appointment.objects.get(role="chair")
+    admin = "installation-administrator"
+    do(world, "appointment.end", row.id, admin, AT + DAY, until_date="2026-03-31")
+    assert {e.chain.key for e in Event.objects.filter(subject_id=row.id)} == set(BOTH)
+    (found,) = source_at(AT + DAY, chains).rows(Appointment, ["until_date"], id=row.id)
+    assert found["until_date"] == dt.date(2026, 3, 31)
+
+
 def test_only_the_tables_asked_for_are_folded(world: World) -> None:
     source = source_at(AT, BOTH, [Body, Code])
     assert set(source.tables) == {"codes.body", "codes.code"}
@@ -87,6 +99,13 @@ def test_an_erased_name_is_gone_from_the_past_as_well(world: World) -> None:
     do(world, "person.erase", person, "installation-administrator", AT + DAY)
     assert name(AT) == ""
     assert name(AT + DAY) == ""
+
+
+@covers("F-264")
+def test_a_name_given_later_is_not_put_into_the_past(world: World) -> None:
+    person = world.actors["party"].person_id
+    Person.objects.filter(pk=person).update(name="Another Name")
+    assert source_at(AT, BOTH).rows(Person, ["name"], id=person) == [{"name": ""}]
 
 
 def test_a_clock_that_was_put_back_hides_no_entry(world: World) -> None:

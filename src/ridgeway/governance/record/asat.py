@@ -13,6 +13,7 @@ from django.db.models import Max
 
 from ridgeway.core.record.canonical import parse
 from ridgeway.core.record.salted import PREFIX, matches
+from ridgeway.governance.record.folding import supersedes
 from ridgeway.governance.record.models import Event
 from ridgeway.governance.record.reading import AT_ONCE, one_moment
 from ridgeway.governance.record.rows import Row, label_of
@@ -46,17 +47,26 @@ def snapshots_at(at: dt.datetime, chains: Iterable[str], labels: Collection[str]
     wanted = set(labels)
     folded: Snapshots = {}
     for key in chains:
-        known = Event.objects.filter(chain__key=key, recorded_at__lte=at)
-        last = known.aggregate(last=Max("seq"))["last"] or 0
-        rows = Event.objects.filter(chain__key=key, seq__lte=last).order_by("seq")
-        for body in rows.values_list("body", flat=True).iterator(chunk_size=AT_ONCE):
-            data = bytes(body)
-            # Looking for a table's name in the bytes is fifty times cheaper than reading them.
-            if marks and not any(mark in data for mark in marks):
-                continue
-            for row in parse(data, exact=True)["rows"]:
-                if not wanted or row["t"] in wanted:
-                    folded.setdefault(row["t"], {})[row["id"]] = row["v"]
+        for label, rows in _of_chain(key, at, marks, wanted).items():
+            held = folded.setdefault(label, {})
+            later = {i: v for i, v in rows.items() if i not in held or not supersedes(held[i], v)}
+            held.update(later)
+    return folded
+
+
+def _of_chain(key: str, at: dt.datetime, marks: list[bytes], wanted: set[str]) -> Snapshots:
+    folded: Snapshots = {}
+    known = Event.objects.filter(chain__key=key, recorded_at__lte=at)
+    last = known.aggregate(last=Max("seq"))["last"] or 0
+    rows = Event.objects.filter(chain__key=key, seq__lte=last).order_by("seq")
+    for body in rows.values_list("body", flat=True).iterator(chunk_size=AT_ONCE):
+        data = bytes(body)
+        # Looking for a table's name in the bytes is fifty times cheaper than reading them.
+        if marks and not any(mark in data for mark in marks):
+            continue
+        for row in parse(data, exact=True)["rows"]:
+            if not wanted or row["t"] in wanted:
+                folded.setdefault(row["t"], {})[row["id"]] = row["v"]
     return folded
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,6 +39,20 @@ class Folded:
     tables: dict[str, dict[str, str]] = field(default_factory=dict)
     odd: list[Difference] = field(default_factory=list)
 
+    def add(self, chain: Folded) -> None:
+        """Lay another chain's rows over these.
+
+        A row that acts in two chains wrote (an appointment is made in that of the installation and
+        ended in that of its code) stands as in the snapshot of the higher version.
+        """
+        self.odd.extend(chain.odd)
+        for label, rows in chain.tables.items():
+            held = self.tables.setdefault(label, {})
+            for row_id in held.keys() & rows.keys():
+                if supersedes(parse(held[row_id].encode()), parse(rows[row_id].encode())):
+                    rows[row_id] = held[row_id]
+            held.update(rows)
+
     def take(self, chain: str, entry: Stored) -> None:
         """Fold one entry in, and compare its searchable columns with its body."""
         try:
@@ -51,6 +65,11 @@ class Folded:
         except (CanonicalError, LookupError, TypeError, AttributeError) as fault:
             place = f"{chain}/{entry.seq}"
             self.odd.append(Difference("record.event", place, f"its body cannot be read: {fault}"))
+
+
+def supersedes(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether the first of two snapshots of a row, from two chains, is the later one."""
+    return bool(one.get("version", 0) > other.get("version", 0))
 
 
 def _columns(chain: str, entry: Stored, body: dict[str, Any]) -> Iterator[tuple[str, Any, Any]]:

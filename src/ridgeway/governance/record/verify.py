@@ -92,7 +92,8 @@ def _check(
     chain: Chain, folded: Folded, keys: Sequence[VerifierKey], origin: str, kept: list[str]
 ) -> ChainCheck:
     """Verify the chain and fold its entries, in one walk; a broken chain is folded all the same."""
-    walk = _folding(chain, folded)
+    own = Folded()
+    walk = _folding(chain, own)
     notes = list(
         Checkpoint.objects.filter(chain=chain).order_by("size").values_list("note", flat=True)
     )
@@ -101,6 +102,7 @@ def _check(
     )
     for _ in walk:
         pass
+    folded.add(own)
     return check
 
 
