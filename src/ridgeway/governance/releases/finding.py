@@ -15,7 +15,7 @@ from ridgeway.governance.codes.models import Body, Code
 from ridgeway.governance.codes.visibility import visible
 from ridgeway.governance.evidence.models import Evidence
 from ridgeway.governance.modifications.models import ModificationReference, Part
-from ridgeway.governance.releases.models import Release
+from ridgeway.governance.releases.models import Release, Standing
 
 
 def unmet(key: str, what: str, clause: str = "", remedy: str = "", **more: Any) -> Reason:
@@ -74,3 +74,11 @@ def not_in_future(key: str, day: dt.date, today: dt.date, what: str) -> Reason |
         return None
     text = f"{what} on {long_date(day)}, which is still to come."
     return unmet(key, text, remedy=f"Give a day up to {long_date(today)}.")
+
+
+def only_by_rule(release: Release) -> Reason | None:
+    """Nothing is done with a release of which only the rule's date is held."""
+    if release.standing != Standing.BY_RULE:
+        return None
+    what = f"Of the {release.name} only the date by rule is held."
+    return unmet("standing", what, remedy="Plan it, or adopt what happened, first.")

@@ -16,11 +16,11 @@ from ridgeway.governance.actor import Actor
 from ridgeway.governance.codes.models import Code
 from ridgeway.governance.record.sources import LIVE
 from ridgeway.governance.releases.books import books_for
+from ridgeway.governance.releases.dating import consent_needed
 from ridgeway.governance.releases.models import Release
 from ridgeway.governance.releases.obligations import ObligationLine, obligations_of
 from ridgeway.governance.releases.reckoning import owed_on
 from ridgeway.governance.releases.scoping import planned
-from ridgeway.governance.releases.services_dates import consent_needed
 from ridgeway.governance.releases.touching import impacts_of
 
 

@@ -16,7 +16,7 @@ from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import Given, act
 from ridgeway.governance.releases.books import book_of
 from ridgeway.governance.releases.facts import Stated
-from ridgeway.governance.releases.finding import met, unmet
+from ridgeway.governance.releases.finding import met, only_by_rule, unmet
 from ridgeway.governance.releases.lifecycle import judge_move, next_steps
 from ridgeway.governance.releases.models import Release
 from ridgeway.governance.releases.reckoning import Ledger, reckon_again
@@ -46,7 +46,10 @@ class MoveRelease(Given):
 
 
 def _judge_move(acting: Acting, release: Release, given: MoveRelease | None) -> Verdict:
+    by_rule = only_by_rule(release)
     if given is not None:
+        if by_rule and given.action != "cancel":
+            return Verdict(QUESTION, (by_rule,))
         stated = Stated(given.rationale, given.held_date)
         return judge_move(acting, release, given.action, stated)
     if any(verdict.allowed for _, verdict in next_steps(acting, release)):

@@ -15,7 +15,13 @@ from ridgeway.governance.acts import Given, act
 from ridgeway.governance.codes.visibility import visible
 from ridgeway.governance.modifications.models import Modification, Part
 from ridgeway.governance.releases.books import book_of
-from ridgeway.governance.releases.finding import met, not_in_future, parts_named, unmet
+from ridgeway.governance.releases.finding import (
+    met,
+    not_in_future,
+    only_by_rule,
+    parts_named,
+    unmet,
+)
 from ridgeway.governance.releases.models import Relation, Release, ScopeEntry
 from ridgeway.governance.releases.reckoning import reckon_again
 from ridgeway.governance.releases.scoping import CUT_OFF, Inclusion, is_late, judge_inclusion
@@ -45,6 +51,8 @@ class AddToScope(Given):
 
 
 def _open(release: Release) -> Reason:
+    if by_rule := only_by_rule(release):
+        return by_rule
     if release.state in BEFORE_LIVE:
         return met("state", f"The release is {release.state}.")
     return unmet("state", f"The release is {release.state}; its scope stands.")
