@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -20,14 +20,11 @@ MOST_SHOWN = 200
 KINDS = ("party", "release", "criterion", "modification", "defect")
 
 
-def _code(key: str, actor: Actor) -> str:
-    from ridgeway.governance.codes.queries import code_by_key, codes_seen
+def _no_code(key: str, actor: Actor) -> NoReturn:
+    from ridgeway.governance.codes.queries import codes_seen
 
-    code = code_by_key(key, actor)
-    if code is None:
-        keys = ", ".join(found.key for found in codes_seen(actor)) or "none that you may see"
-        raise BadInput(f'There is no code "{key}". Codes: {keys}.')
-    return code.id
+    keys = ", ".join(found.key for found in codes_seen(actor)) or "none that you may see"
+    raise BadInput(f'There is no code "{key}". Codes: {keys}.')
 
 
 def _actor(username: str) -> Actor:
@@ -80,6 +77,7 @@ def bring(
     from ridgeway.clock import now
     from ridgeway.documents.sheets import unguarded
     from ridgeway.governance.acting import Told
+    from ridgeway.governance.codes.queries import code_by_key
     from ridgeway.governance.intake.faults import FaultyFiles
     from ridgeway.governance.intake.services import bring_in
 
@@ -87,7 +85,7 @@ def bring(
     named = source or "Files brought in: " + ", ".join(path.name for path in files)
     try:
         outcome = bring_in(
-            _code(key, actor),
+            code_by_key(key, actor) or _no_code(key, actor),
             ((str(path), path.read_bytes()) for path in files),
             actor=actor,
             at=now(),
@@ -155,17 +153,18 @@ def export(key: str, username: str, kind: str, target: Path | None, form: str) -
     """
     _open()
     from ridgeway.governance.actor import PUBLIC
+    from ridgeway.governance.codes.queries import code_by_key
     from ridgeway.governance.intake.exporting import export_json
 
     actor = _actor(username) if username else PUBLIC
-    code_id = _code(key, actor)
+    code = code_by_key(key, actor) or _no_code(key, actor)
     if form == "json":
-        _write(target, (piece.encode() for piece in export_json(actor, code_id)))
+        _write(target, (piece.encode() for piece in export_json(actor, code.id)))
     elif target is not None and target.is_dir():
         for each in KINDS:
-            _write(target / f"{each}.csv", _csv(actor, code_id, each))
+            _write(target / f"{each}.csv", _csv(actor, code.id, each))
     else:
-        _write(target, _csv(actor, code_id, kind))
+        _write(target, _csv(actor, code.id, kind))
 
 
 def _csv(actor: Actor, code_id: str, kind: str) -> Iterable[bytes]:

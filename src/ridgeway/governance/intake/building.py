@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ridgeway.governance.acting import Acting
 from ridgeway.governance.codes.models import Party
 from ridgeway.governance.golive.models import Criterion
 from ridgeway.governance.intake.checking import Plan
@@ -30,9 +29,8 @@ class Built:
     touched: dict[str, list[Row]]
 
 
-def build(acting: Acting, plan: Plan) -> Built:
+def build(code_id: str, source: str, plan: Plan) -> Built:
     """Everything that the plan adds, without touching the database."""
-    code_id, source = acting.within.id, acting.told.source
     ids = dict(plan.ids)
     parties = [Party(**line.model_dump()) for line in plan.parties]
     ids.update({("party", p.key): p.id for p in parties})

@@ -139,7 +139,7 @@ class Register(Given):
     modifications: tuple[ModificationLine, ...] = Field((), title="Modifications")
     defects: tuple[DefectLine, ...] = Field((), title="Testing issues")
 
-    _plan: object = PrivateAttr(None)
+    _ready: object = PrivateAttr(None)
 
 
 KINDS: dict[str, tuple[str, type[Given]]] = {
@@ -150,6 +150,16 @@ KINDS: dict[str, tuple[str, type[Given]]] = {
     "defect": ("defects", DefectLine),
 }
 """Kind of a line: its place in a register and its fields."""
+
+LISTS: dict[str, frozenset[str]] = {
+    kind: frozenset(
+        name
+        for name, declared in model.model_fields.items()
+        if "tuple[" in str(declared.annotation) or "list[" in str(declared.annotation)
+    )
+    for kind, (_, model) in KINDS.items()
+}
+"""Fields that hold lists; in a cell of a table they are written as JSON."""
 
 PLURALS = {plural: kind for kind, (plural, _) in KINDS.items()}
 

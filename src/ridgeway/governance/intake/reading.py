@@ -13,9 +13,12 @@ from typing import Any
 from pydantic import ValidationError
 
 from ridgeway.governance.intake.faults import Fault, Place, of_validation
-from ridgeway.governance.intake.lines import KINDS, PLURALS, Line, kind_named
+from ridgeway.governance.intake.lines import KINDS, LISTS, PLURALS, Line, kind_named
 
 FORMAT = "ridgeway-register/1"
+TYPE = "type"
+"""The field that says of which kind a line is, where the name of its file or list does not."""
+
 LONGEST_CELL = 1_000_000
 Raw = tuple[int, str | None, Any]
 """Line number, kind where it is known, and the values of a line."""
@@ -42,7 +45,7 @@ def read(files: Iterable[tuple[str, bytes]], *, restored: Callable[[str], str] =
     """The lines of files given as name and content.
 
     The end of the name tells the form. A CSV or JSON Lines file holds lines of one kind if its
-    name says so (`modifications.csv`), else each line says its `kind`. `restored` takes from a CSV
+    name says so (`modifications.csv`), else each line says its `type`. `restored` takes from a CSV
     cell what was put before it so that no spreadsheet runs it.
     """
     reading = Reading()
@@ -81,15 +84,15 @@ def _take(reading: Reading, place: Place, kind: str | None, values: Any) -> None
         right = "Write an object with a value for each field."
         reading.faults.append(Fault(place, "", "is not a line of a register.", right))
         return
-    if kind is None:
-        stated = values.pop("kind", None)
-        kind = kind_named(stated) if isinstance(stated, str) else None
-        if kind is None:
-            wrong = "is missing." if stated is None else f"{stated!r} is not a kind."
-            reading.faults.append(Fault(place, "kind", wrong, f"Use: {', '.join(KINDS)}."))
-            return
-    else:
-        _drop_same_kind(kind, values)
+    stated = values.pop(TYPE, None)
+    named = kind_named(stated) if isinstance(stated, str) else None
+    if named is None and (stated is not None or kind is None):
+        wrong = "is missing." if stated is None else f"{stated!r} is not a type of line."
+        reading.faults.append(Fault(place, TYPE, wrong, f"Use: {', '.join(KINDS)}."))
+        return
+    kind = named or kind or ""
+    for name in LISTS[kind] & values.keys():
+        values[name] = _list(values[name])
     model = KINDS[kind][1]
     try:
         line: Any = model.model_validate(values)
@@ -101,11 +104,14 @@ def _take(reading: Reading, place: Place, kind: str | None, values: Any) -> None
     reading.places[kind].append(place)
 
 
-def _drop_same_kind(kind: str, values: dict[str, Any]) -> None:
-    stated = values.get("kind")
-    # A release has a kind of its own; elsewhere the word repeats what the place says.
-    if kind != "release" and isinstance(stated, str) and kind_named(stated) == kind:
-        del values["kind"]
+def _list(value: Any) -> Any:
+    """A list as a cell holds it, in JSON; anything else is left for the field to judge."""
+    if isinstance(value, str) and value.startswith("["):
+        try:
+            return json.loads(value)
+        except (ValueError, RecursionError):
+            return value
+    return value
 
 
 def _csv(text: str, kind: str | None, restored: Callable[[str], str]) -> Iterator[Raw]:
@@ -128,21 +134,11 @@ def _csv(text: str, kind: str | None, restored: Callable[[str], str]) -> Iterato
                     wrong = f"has {len(cells)} cells under {len(header)} fields."
                     raise Unreadable(number, wrong, "Give one cell for each field.")
                 pairs = zip(header, cells, strict=True)
-                values = {name: _cell(restored(cell)) for name, cell in pairs if cell}
+                values = {name: restored(cell) for name, cell in pairs if cell}
                 yield number, kind, values
             number = reader.line_num + 1
     except csv.Error as error:
         raise Unreadable(number, f"is not CSV: {error}.") from None
-
-
-def _cell(text: str) -> Any:
-    """A cell as it stands; a list is written as JSON."""
-    if text.startswith("[") and text.endswith("]"):
-        try:
-            return json.loads(text)
-        except ValueError:
-            return text
-    return text
 
 
 def _json_lines(text: str, kind: str | None) -> Iterator[Raw]:

@@ -12,7 +12,7 @@ from ridgeway.governance.acting import UNTOLD, Acting, Told
 from ridgeway.governance.actor import Actor
 from ridgeway.governance.acts import Done, act, audience_of, perform
 from ridgeway.governance.codes.models import Code, Party
-from ridgeway.governance.intake.building import build
+from ridgeway.governance.intake.building import Built, build
 from ridgeway.governance.intake.checking import Places, Plan, plan_of
 from ridgeway.governance.intake.faults import FaultyFiles
 from ridgeway.governance.intake.lines import KINDS, Register
@@ -59,7 +59,8 @@ def bring_in(
         raise FaultyFiles(faults)
     done = None
     if not only_try and not plan.is_empty:
-        register._plan = plan  # noqa: SLF001 - made here and read by the act below
+        # Rows are made before the act, so that nothing waits for it longer than it must.
+        register._ready = (plan, build(code.id, told.source, plan))  # noqa: SLF001
         done = perform("register.import", code.id, register, actor=actor, at=at, told=told)
     return Outcome(plan.new, plan.skipped, done)
 
@@ -74,18 +75,20 @@ def register_of(reading: Reading) -> tuple[Register, Places]:
 def _judge(acting: Acting, code: Code, given: Register | None) -> Verdict:
     if given is None:
         return Verdict(QUESTION)
-    plan = _planned(acting, code, given)
+    plan, _ = _ready(acting, code, given)
     reasons = (
         Reason(f"line-{n}", str(fault), State.UNMET) for n, fault in enumerate(plan.faults, 1)
     )
     return Verdict(QUESTION, tuple(reasons))
 
 
-def _planned(acting: Acting, code: Code, given: Register) -> Plan:
+def _ready(acting: Acting, code: Code, given: Register) -> tuple[Plan, Built]:
     """What was planned before the lock; made now where the act was called without."""
-    if given._plan is None:  # noqa: SLF001 - the act's own input
-        given._plan = plan_of(code.id, given, acting.actor, acting.today)  # noqa: SLF001
-    return cast("Plan", given._plan)  # noqa: SLF001
+    if given._ready is None:  # noqa: SLF001 - the act's own input
+        plan = plan_of(code.id, given, acting.actor, acting.today)
+        sound = Plan() if plan.faults else plan
+        given._ready = (plan, build(code.id, acting.told.source, sound))  # noqa: SLF001
+    return cast("tuple[Plan, Built]", given._ready)  # noqa: SLF001
 
 
 @act(
@@ -99,8 +102,7 @@ def _planned(acting: Acting, code: Code, given: Register) -> Plan:
     decides=True,
 )
 def import_register(acting: Acting, code: Code, given: Register) -> None:
-    plan = _planned(acting, code, given)
-    built = build(acting, plan)
+    plan, built = _ready(acting, code, given)
     _add_parties(acting, built.parties)
     for table in built.tables:
         acting.add_all(table)
