@@ -14,7 +14,7 @@ from ridgeway.governance.record.comparing import governed
 from ridgeway.governance.record.folding import Difference
 from ridgeway.governance.record.models import Event
 from ridgeway.governance.record.rows import Row, label_of, recorded_columns
-from tests.governance.conftest import AT, World
+from tests.governance.conftest import World
 from tests.governance.record.conftest import Verify, sample, undone
 from tests.marks import covers
 
