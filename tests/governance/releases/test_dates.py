@@ -135,6 +135,27 @@ def test_bodies_that_the_policy_names_may_ask(scene: Scene, november: Release, b
     assert november.go_live_date == dt.date(2027, 11, 4)
 
 
+@covers("F-047")
+def test_a_party_may_ask_in_its_own_name_and_only_ask(scene: Scene, november: Release) -> None:
+    given = {"key": "supplier", "name": "A Supplier"}
+    scene.world.do(
+        "party.register", scene.world.installation, "installation-administrator", **given
+    )
+    move(scene, november, "2027-11-18", status="requested", by_body="supplier")
+    last = november.planned_dates.last()
+    assert last is not None
+    assert (last.by_body, last.authority) == (None, "A Supplier: Decision of the Panel")
+    with pytest.raises(Refused, match="No body"):
+        move(scene, november, "2027-11-18", by_body="supplier")
+
+
+def test_going_back_to_the_cycles_day_needs_consent_too(scene: Scene, november: Release) -> None:
+    with_approved(scene, november)
+    consented(scene, november)
+    with pytest.raises(Refused, match="changes approved dates"):
+        move(scene, november, "2027-11-04")
+
+
 WRONG = [
     ({"by_body": "dcc"}, "body"),
     ({"by_body": "nobody"}, "body"),

@@ -11,6 +11,7 @@ from ridgeway.core.lifecycle.tables import RELEASE
 from ridgeway.core.verdict import Refused
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import Forbidden, offers
+from ridgeway.governance.evidence.models import Evidence
 from ridgeway.governance.releases.lifecycle import OWN_ACTS, approve, set_live
 from ridgeway.governance.releases.models import Obligation, Release, RiskView
 from ridgeway.governance.releases.obligations import obligations_of
@@ -163,6 +164,27 @@ def test_a_discharge_without_ground_is_refused(
     with pytest.raises(Refused) as caught:
         scene.act("release.discharge", november, **given)
     assert key in {r.key for r in caught.value.verdict.blocking}
+
+
+def test_evidence_shows_a_discharge_and_may_be_added_later_for_the_same_day(
+    scene: Scene, november: Release
+) -> None:
+    held = Evidence.objects.create(
+        code=scene.world.code,
+        subject_type="releases.release",
+        subject_id=november.id,
+        title="Test report",
+        arrived_date=TODAY,
+        audience="public",
+    )
+    scene.act("release.discharge", november, rule="tad-to-tag", note="Issued")
+    scene.act("release.discharge", november, rule="tad-to-tag", evidence=held.id)
+    scene.act("release.discharge", november, rule="tad-published", evidence=held.id)
+    rows = november.obligations.filter(evidence=held).order_by("rule")
+    assert [(row.rule, row.discharge_note) for row in rows] == [
+        ("tad-published", ""),
+        ("tad-to-tag", "Issued"),
+    ]
 
 
 def test_what_is_discharged_is_not_discharged_again(scene: Scene, november: Release) -> None:

@@ -11,7 +11,7 @@ from ridgeway.governance.acts import Forbidden
 from ridgeway.governance.releases.models import Obligation, PlannedDate, Reckoning, Release
 from ridgeway.governance.releases.obligations import obligations_of
 from tests.governance.conftest import World
-from tests.governance.releases.conftest import TODAY, Scene
+from tests.governance.releases.conftest import RULES, TODAY, Scene
 from tests.marks import covers
 
 SLOTS = [
@@ -53,7 +53,7 @@ def test_what_fell_due_before_it_was_planned_is_born_late(scene: Scene) -> None:
     assert states["actual-cost"] == "open"
 
 
-@covers("F-005", "F-026")
+@covers("F-026")
 @pytest.mark.parametrize("kind", ["system", "documentation"])
 def test_an_ad_hoc_release_of_either_kind_has_the_same_duties(scene: Scene, kind: str) -> None:
     slot = {"system": "november", "documentation": "february"}[kind]
@@ -62,6 +62,17 @@ def test_an_ad_hoc_release_of_either_kind_has_the_same_duties(scene: Scene, kind
     assert (ad_hoc.name, ad_hoc.slot, ad_hoc.policy_date) == ("August 2027 SEC Release", "", None)
     rules = [set(r.obligations.values_list("rule", flat=True)) for r in (scheduled, ad_hoc)]
     assert rules[0] == rules[1]
+
+
+@covers("F-005")
+@pytest.mark.parametrize("ad_hoc", [False, True])
+def test_a_directed_change_is_delivered_in_a_slot_or_outside_the_cycle(
+    scene: Scene, november: Release, ad_hoc: bool
+) -> None:
+    release = scene.plan(kind="system", go_live_date="2027-04-01") if ad_hoc else november
+    scene.modification("SOS1", path="secretary-of-state", system_impact=True)
+    scene.add(release, "SOS1", relation="approved")
+    assert release.scope.get().modification.path == "secretary-of-state"
 
 
 def test_two_ad_hoc_releases_of_one_month_share_the_name_and_not_the_address(scene: Scene) -> None:
@@ -117,6 +128,66 @@ def test_a_release_by_rule_is_never_late(scene: Scene, year: int) -> None:
     assert {ln.state for ln in lines} <= {"unknown", "not-in-force"}
     assert not any(ln.missed for ln in lines)
     assert any(ln.sentence == "By rule; actual date not held" for ln in lines)
+
+
+def test_a_release_by_rule_is_taken_up_and_then_owes(scene: Scene) -> None:
+    by_rule = scene.plan(slot="november", year=2027, standing="by-rule")
+    for act, given in (
+        ("release.set-date", {"go_live_date": "2027-11-11", "by_body": "panel",
+                              "authority": "x", "cause": "x"}),
+        ("release.add-to-scope", {"modification": "MP1"}),
+        ("release.move", {"action": "set-scope"}),
+    ):  # fmt: skip
+        with pytest.raises(Refused, match="only the date by rule"):
+            scene.act(act, by_rule, **given)
+    held = scene.plan(slot="november", year=2027, audience="public")
+    assert (held.id, held.standing, held.audience) == (by_rule.id, "held", "public")
+    states = {ln.state for ln in obligations_of(held.code_id, held.id, TODAY)}
+    assert states == {"open"}
+    numbers = set(Reckoning.objects.values_list("number", flat=True))
+    assert numbers == {1, 2}
+
+
+def newer(scene: Scene, applies_from: str = "2026-03-01") -> str:
+    text = RULES.read_text(encoding="utf-8")
+    start = text.index('id = "evidence-to-panel"')
+    part = text[start:].replace("amount = -6", "amount = -8", 1)
+    text = text[:start] + part
+    text = text.replace('version = "3.0"\ntitle', 'version = "3.1"\ntitle', 1)
+    del scene
+    return text.replace("applies_from = 2019-09-13", f"applies_from = {applies_from}", 1)
+
+
+def test_a_newly_adopted_version_is_reckoned_at_once_and_what_is_done_stays(
+    scene: Scene, november: Release
+) -> None:
+    by_rule = scene.plan(slot="june", year=2028, standing="by-rule")
+    scene.act("release.discharge", november, rule="tad-to-tag", note="Issued")
+    answer = scene.act("policy.adopt", scene.world.code, text=newer(scene)).answer
+    november.refresh_from_db()
+    assert november.policy == "sec-rmp@3.1"
+    evidence = november.obligations.get(rule="evidence-to-panel")
+    assert (evidence.due_date, evidence.policy) == (dt.date(2027, 9, 9), "sec-rmp@3.1")
+    assert [r.due_date for r in evidence.reckonings.all()] == [
+        dt.date(2027, 9, 23),
+        dt.date(2027, 9, 9),
+    ]
+    assert november.obligations.get(rule="tad-to-tag").policy == "sec-rmp@3.0"
+    changed = {(c["release"], c["rule"]) for c in answer["obligations_changed"]}
+    follow = ("evidence-to-panel", "opsg-input", "tag-input")
+    assert changed == {(r.id, rule) for r in (november, by_rule) for rule in follow}
+    assert by_rule.obligations.get(rule="evidence-to-panel").unknown
+
+
+def test_a_version_that_applies_later_is_reckoned_when_it_does(
+    scene: Scene, november: Release
+) -> None:
+    scene.act("policy.adopt", scene.world.code, text=newer(scene, "2026-06-01"))
+    with pytest.raises(Refused, match="which is in force"):
+        scene.act("release.reckon-again", november)
+    scene.on(dt.date(2026, 6, 1)).act("release.reckon-again", november)
+    november.refresh_from_db()
+    assert november.policy == "sec-rmp@3.1"
 
 
 @covers("F-023")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,9 +14,10 @@ from ridgeway.core.planning.freezing import Freeze
 from ridgeway.core.planning.whatif import SentNotice
 from ridgeway.governance.actor import PUBLIC
 from ridgeway.governance.modifications.models import Modification, ModificationReference, Part
-from ridgeway.governance.record.rows import label_of
+from ridgeway.governance.record.asat import source_at
+from ridgeway.governance.record.models import INSTALLATION
 from ridgeway.governance.record.sources import FoldedSource
-from ridgeway.governance.releases import queries
+from ridgeway.governance.releases import queries, queries_page
 from ridgeway.governance.releases.models import Release, ScopeEntry
 from tests.governance.releases.conftest import TODAY, Scene
 from tests.marks import covers
@@ -136,24 +137,16 @@ def test_the_roadmap_counts_scope_and_defects(scene: Scene, november: Release) -
     assert every[0].severe is None
 
 
-def folded(releases: Sequence[Release]) -> FoldedSource:
-    """The tables copied into memory, as the record would give them."""
-    from django.apps import apps
-
-    tables = {}
-    for model in apps.get_models():
-        if model._meta.app_label in {"releases", "modifications", "codes"}:
-            rows = model._default_manager.values()
-            tables[label_of(model)] = {str(row["id"]): row for row in rows}
-    assert releases
-    return FoldedSource(tables)
+def as_at(scene: Scene, day: dt.date) -> FoldedSource:
+    at = dt.datetime.combine(day, dt.time(23), tzinfo=dt.UTC)
+    return source_at(at, [scene.world.code.key, INSTALLATION], queries_page.TABLES)
 
 
 def test_the_record_and_the_tables_make_the_same_page(
     scene: Scene, adopt: Callable[[], Release]
 ) -> None:
     release, world = adopt(), scene.world
-    source = folded([release])
+    source = as_at(scene, TODAY)
     for role in ("party", "code-administrator"):
         actor = world.actors[role]
         live = queries.release_page(actor, world.code, release.slug, TODAY)
@@ -161,9 +154,34 @@ def test_the_record_and_the_tables_make_the_same_page(
         reason = queries.why(actor, world.code, release.slug, "evidence-to-panel", TODAY)
         then = queries.why(actor, world.code, release.slug, "evidence-to-panel", TODAY, source)
         assert then == reason
-    source.tables["releases.release"][release.id]["audience"] = "committee"
-    party = world.actors["party"]
-    assert queries.release_page(party, world.code, release.slug, TODAY, source) is None
+
+
+def test_a_page_as_at_a_day_shows_the_date_and_the_obligations_of_that_day(
+    scene: Scene, november: Release
+) -> None:
+    world, later = scene.world, TODAY + dt.timedelta(days=30)
+    scene.on(later)
+    given = {"go_live_date": "2027-11-18", "by_body": "panel", "authority": "x", "cause": "x"}
+    scene.act("release.set-date", november, **given)
+    seen = {}
+    for day in (TODAY, later):
+        page = queries.release_page(PUBLIC, world.code, november.slug, day, as_at(scene, day))
+        assert page is not None
+        evidence = next(ln for ln in page.obligations if ln.rule == "evidence-to-panel")
+        seen[day] = (page.head["go_live_date"].day, evidence.due_date, len(page.moves))
+    assert seen == {
+        TODAY: (4, dt.date(2027, 9, 23), 1),
+        later: (18, dt.date(2027, 10, 7), 2),
+    }
+
+
+def test_a_page_as_at_a_day_needs_the_audience_of_then_too(scene: Scene, november: Release) -> None:
+    world, party = scene.world, scene.world.actors["party"]
+    source = as_at(scene, TODAY)
+    source.tables["releases.release"][november.id]["audience"] = "committee"
+    assert queries.release_page(party, world.code, november.slug, TODAY, source) is None
+    member = world.actors["member"]
+    assert queries.release_page(member, world.code, november.slug, TODAY, source) is not None
 
 
 @covers("F-066", "F-100")

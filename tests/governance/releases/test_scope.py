@@ -54,7 +54,7 @@ def test_the_scope_closes_twelve_months_before_for_systems_and_six_for_documents
         scene.add(november, "MP101")
 
 
-@covers("F-068", "F-069")
+@covers("F-068")
 @pytest.mark.parametrize(
     ("given", "missing"),
     [

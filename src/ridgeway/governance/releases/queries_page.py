@@ -12,8 +12,9 @@ from typing import Any
 
 from ridgeway.core.planning.obligations import Undated
 from ridgeway.governance.actor import Actor
-from ridgeway.governance.codes.models import Code
+from ridgeway.governance.codes.models import Body, Code
 from ridgeway.governance.codes.visibility import audiences, visible
+from ridgeway.governance.modifications.models import Modification, Part
 from ridgeway.governance.record.sources import LIVE, Source
 from ridgeway.governance.releases.books import book_of, calendar_named, undated_for
 from ridgeway.governance.releases.models import (
@@ -51,6 +52,13 @@ FULLER = (
     "modification__system_impact", "modification__impacts", "modification__documents",
     "modification__central_cost",
 )  # fmt: skip
+
+
+TABLES = (
+    Release, PlannedDate, Obligation, Reckoning, ScopeEntry, SwitchedCode, DocumentAffected, Risk,
+    RiskView, Modification, Part, Body,
+)  # fmt: skip
+"""What a source of another moment has to hold for these pages."""
 
 
 @dataclass(frozen=True, slots=True)

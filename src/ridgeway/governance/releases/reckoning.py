@@ -18,8 +18,10 @@ from ridgeway.core.policy.rulebook import Rulebook
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.codes.models import Code
 from ridgeway.governance.releases.books import Owed, books_for, calendar_named, owed_for
-from ridgeway.governance.releases.models import Obligation, Reckoning, Release
+from ridgeway.governance.releases.models import Obligation, Reckoning, Release, Standing
 from ridgeway.governance.releases.touching import impacts_of
+
+NOT_HELD = "By rule; actual date not held"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Change:
     """One obligation that moved, appeared (no old date) or lapsed (no new date)."""
 
     obligation_id: str
+    release_id: str
     rule: str
     title: str
     old_due_date: dt.date | None
@@ -36,6 +39,7 @@ class Change:
     def as_answer(self) -> dict[str, Any]:
         return {
             "obligation": self.obligation_id,
+            "release": self.release_id,
             "rule": self.rule,
             "title": self.title,
             "old_due_date": self.old_due_date.isoformat() if self.old_due_date else None,
@@ -104,6 +108,12 @@ class Ledger:
             row, discharged_date=on, judged_due_date=row.due_date, discharge_note=note, unknown=""
         )
 
+    def take_up(self) -> None:
+        """From now on the facts are held: what was only by rule can be kept, or be late."""
+        for row in self.rows.values():
+            if row.unknown == NOT_HELD:
+                self._set(row, unknown="")
+
     def unknown(self, rule: str, what: str) -> None:
         self._set(self.rows[rule], unknown=what)
 
@@ -114,11 +124,14 @@ class Ledger:
             if values := self._touched.pop(row.id, None):
                 acting.change(row, **values)
         acting.add_all(self._reckonings)
-        acting.answer["obligations_changed"] = [change.as_answer() for change in self.changes]
-        self._fresh, self._reckonings = [], []
+        told: list[dict[str, Any]] = acting.answer.setdefault("obligations_changed", [])
+        told.extend(change.as_answer() for change in self.changes)
+        self._fresh, self._reckonings, self.changes = [], [], []
 
     def _appear(self, one: Owed, set_on: dt.date | None, cause: str) -> None:
         row = Obligation(release=self.release, rule=one.rule, **_terms(one, set_on))
+        if self.release.standing == Standing.BY_RULE:
+            row.unknown = NOT_HELD
         self.rows[one.rule] = row
         self._fresh.append(row)
         self._note(row, None, row.due_date)
@@ -129,6 +142,8 @@ class Ledger:
     ) -> None:
         old, was_lapsed = row.due_date, row.lapsed
         if not moved and not was_lapsed and old == one.duty.due_date:
+            if row.policy != one.book.reference:
+                self._set(row, **_terms(one, row.set_on_date))
             return
         self._set(row, lapsed=False, **_terms(one, set_on))
         if old != row.due_date or was_lapsed:
@@ -147,7 +162,9 @@ class Ledger:
 
     def _note(self, row: Obligation, old: dt.date | None, new: dt.date | None) -> None:
         born_late = bool(new and row.in_force and row.set_on_date and new < row.set_on_date)
-        self.changes.append(Change(row.id, row.rule, row.title, old, new, born_late))
+        self.changes.append(
+            Change(row.id, row.release_id, row.rule, row.title, old, new, born_late)
+        )
 
     def _reckoned(self, row: Obligation, cause: str) -> None:
         self._numbers[row.id] = self._numbers.get(row.id, 0) + 1
@@ -215,7 +232,7 @@ def reckon_again(
     values: dict[str, Any] | None = None,
     after: dt.date | None = None,
 ) -> None:
-    """After a change of date, kind, scope or policy: `values` are columns of the release to set.
+    """After a change of date, kind, scope, standing or policy: `values` are columns to set.
 
     With `after` only what falls due later than that day is put on another date.
     """
@@ -225,6 +242,8 @@ def reckon_again(
     impacts = impacts_of(release, books[0]) if books else frozenset()
     owed = owed_on(release, books, acting.within, impacts)
     ledger = Ledger.of(release)
+    if release.standing == Standing.HELD:
+        ledger.take_up()
     if after is not None:
         owed = [one for one in owed if one.duty.due_date > after]
         ledger.keep_only({one.rule for one in owed})

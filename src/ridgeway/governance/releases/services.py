@@ -22,13 +22,14 @@ from ridgeway.governance.releases import (
     services_dates,
     services_moves,
     services_obligations,
+    services_policy,
     services_risks,
     services_scope,
 )
 from ridgeway.governance.releases.books import books_for, calendar_named, owed_for
 from ridgeway.governance.releases.finding import free_slug, met, unmet
 from ridgeway.governance.releases.models import DateStatus, PlannedDate, Release, Standing
-from ridgeway.governance.releases.reckoning import Ledger, scope_date_of
+from ridgeway.governance.releases.reckoning import Ledger, reckon_again, scope_date_of
 
 __all__ = [
     "plan_release",
@@ -36,12 +37,12 @@ __all__ = [
     "services_dates",
     "services_moves",
     "services_obligations",
+    "services_policy",
     "services_risks",
     "services_scope",
 ]
 
 QUESTION = "Plan this release?"
-NOT_HELD = "By rule; actual date not held"
 Word = Annotated[str, Field(pattern=r"^([a-z0-9]+(-[a-z0-9]+)*)?$", max_length=40)]
 
 
@@ -128,14 +129,26 @@ def _judge_plan(acting: Acting, code: Code, given: PlanRelease | None) -> Verdic
     if isinstance(placed, Reason):
         return Verdict(QUESTION, (placed,))
     reasons = [met("place", placed.why)]
-    taken = Release.objects.filter(code=code, name=placed.name, slot=given.slot)
-    if given.slot and taken.exclude(state="cancelled").exists():
-        reasons.append(unmet("once", f"{placed.name} is planned already."))
+    taken = _taken(code, placed)
+    if taken is not None:
+        takes_up = taken.standing == Standing.BY_RULE and given.standing is Standing.HELD
+        what = f"{placed.name} is planned already."
+        if takes_up:
+            what = f"{placed.name} stood by rule; from now on its facts are held."
+        reasons.append(met("once", what) if takes_up else unmet("once", what))
     if placed.day < acting.today and given.standing is Standing.HELD:
         what = f"{long_date(placed.day)} has passed."
         remedy = "Adopt what happened then, or plan it as standing by rule."
         reasons.append(unmet("past", what, remedy=remedy))
     return Verdict(QUESTION, tuple(reasons))
+
+
+def _taken(code: Code, placed: Placed) -> Release | None:
+    """The release that stands in a slot already."""
+    if placed.slot is None:
+        return None
+    held = Release.objects.filter(code=code, name=placed.name, slot=placed.slot.id)
+    return held.exclude(state="cancelled").first()
 
 
 @act(
@@ -150,6 +163,10 @@ def plan_release(acting: Acting, code: Code, given: PlanRelease) -> None:
     books = books_for(code.id, acting.today)
     placed = _place(books[0], given)
     assert isinstance(placed, Placed)  # noqa: S101  judged before
+    acting.policy, acting.clause = placed.book.reference, _clause(placed)
+    if (held := _taken(code, placed)) is not None:
+        _take_up(acting, held, placed, given)
+        return
     row = Release(
         code=code,
         slug=free_slug(code, placed.name),
@@ -174,7 +191,6 @@ def plan_release(acting: Acting, code: Code, given: PlanRelease) -> None:
     )
     row.scope_date = scope_date_of(owed)
     by_rule = given.standing is Standing.BY_RULE
-    acting.policy, acting.clause = placed.book.reference, _clause(placed)
     acting.about(acting.add(row))
     set_on = None if by_rule else acting.today
     acting.add(
@@ -191,10 +207,25 @@ def plan_release(acting: Acting, code: Code, given: PlanRelease) -> None:
     )
     ledger = Ledger(row)
     ledger.reckon(owed, set_on=set_on, cause=placed.why)
-    if by_rule:
-        for rule in ledger.rows:
-            ledger.unknown(rule, NOT_HELD)
     ledger.write(acting)
+
+
+def _take_up(acting: Acting, held: Release, placed: Placed, given: PlanRelease) -> None:
+    """A release that only stood by rule becomes one whose facts are held."""
+    acting.about(held)
+    reckon_again(
+        acting,
+        held,
+        set_on=acting.today,
+        cause=f"Planned; {placed.why}",
+        values={
+            "standing": Standing.HELD,
+            "kind": placed.kind,
+            "description": given.description,
+            "example": given.example,
+            "audience": given.audience,
+        },
+    )
 
 
 def _clause(placed: Placed) -> str:

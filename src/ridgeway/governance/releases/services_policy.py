@@ -1,0 +1,66 @@
+"""Keeps releases in step with the policy: a newly adopted version is reckoned at once."""
+
+from __future__ import annotations
+
+from ridgeway.core.lifecycle.tables import BEFORE_LIVE
+from ridgeway.core.verdict import Verdict
+from ridgeway.governance.acting import Acting
+from ridgeway.governance.acts import HOOKS, Nothing, act
+from ridgeway.governance.releases.books import books_for
+from ridgeway.governance.releases.finding import met, unmet
+from ridgeway.governance.releases.models import Release
+from ridgeway.governance.releases.reckoning import reckon_again
+
+QUESTION = "Reckon this release again?"
+
+
+def _judge(acting: Acting, release: Release, given: Nothing | None) -> Verdict:
+    del given
+    if release.state not in BEFORE_LIVE:
+        return Verdict(QUESTION, (unmet("state", f"The release is {release.state}."),))
+    books = books_for(release.code_id, acting.today)
+    if not books:
+        what = "The code has adopted no policy that names and places releases."
+        return Verdict(QUESTION, (unmet("policy", what),))
+    if books[0].reference == release.policy:
+        what = f"It is reckoned under {books[0].cited}, which is in force."
+        return Verdict(QUESTION, (unmet("policy", what),))
+    return Verdict(QUESTION, (met("policy", f"{books[0].cited} is in force now."),))
+
+
+@act(
+    "release.reckon-again",
+    Release,
+    title="Reckon again under the policy now in force",
+    effect="What is open moves to the dates of the new version; what is done stays.",
+    judge=_judge,
+)
+def reckon_under_policy(acting: Acting, release: Release, given: Nothing) -> None:
+    del given
+    _follow(acting, release)
+
+
+def policy_adopted(acting: Acting) -> None:
+    """Reckon every release before go-live as part of the act that adopts a version in force."""
+    if acting.act != "policy.adopt" or acting.code is None:
+        return
+    books = books_for(acting.code.id, acting.today)
+    if not books:
+        return
+    releases = Release.objects.filter(
+        code=acting.code, state__in=BEFORE_LIVE, go_live_date__gte=acting.today
+    ).select_for_update(of=("self",))
+    for release in releases.order_by("go_live_date", "id"):
+        if release.policy != books[0].reference:
+            _follow(acting, release)
+
+
+def _follow(acting: Acting, release: Release) -> None:
+    book = books_for(release.code_id, acting.today)[0]
+    acting.policy = book.reference
+    cause = f"{book.cited} applies from {book.applies_from}" if book.applies_from else book.cited
+    reckon_again(acting, release, set_on=acting.today, cause=cause, moved=False)
+
+
+if policy_adopted not in HOOKS:
+    HOOKS.append(policy_adopted)
