@@ -56,6 +56,7 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "release.adopt": _ADMIN,
     "release.set-date": _ADMIN,
     "release.replace-kind": _ADMIN,
+    "release.reckon-again": _ADMIN,
     "release.add-to-scope": _ADMIN,
     "release.remove-from-scope": _ADMIN,
     "release.discharge": _ADMIN | _DELIVERY,
