@@ -131,6 +131,7 @@ def test_the_roadmap_counts_scope_and_defects(scene: Scene, november: Release) -
     world = scene.world
     [line] = queries.roadmap(PUBLIC, world.code, severe={november.id: 3})
     assert (line.done, line.scope, line.severe) == (5, 10, 3)
+    assert queries.with_severe(queries.roadmap(PUBLIC, world.code), {november.id: 3}) == [line]
     assert line.scope_date == dt.date(2026, 11, 4)
     every = queries.roadmap(PUBLIC, world.code, every=True)
     assert [one.slug for one in every] == [november.slug, live.slug]

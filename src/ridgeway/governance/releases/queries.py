@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -42,6 +42,7 @@ __all__ = [
     "scope_page",
     "what_if",
     "why",
+    "with_severe",
 ]
 
 ENDED = ("closed", "cancelled")
@@ -138,6 +139,11 @@ def roadmap(
         )
         for row in rows
     ]
+
+
+def with_severe(lines: list[RoadmapLine], severe: Mapping[str, int]) -> list[RoadmapLine]:
+    """The same lines with counts of severe defects by release id, gathered after reading them."""
+    return [replace(line, severe=severe.get(line.id, 0)) for line in lines]
 
 
 _IN_SCOPE = (Relation.TARGETED, Relation.APPROVED, Relation.IMPLEMENTED)
