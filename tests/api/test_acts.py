@@ -98,3 +98,23 @@ def test_a_token_is_kept_only_as_a_digest(world: World) -> None:
 
     assert ApiToken.objects.get().digest == hashlib.sha256(word.encode()).hexdigest()
     assert clock.now().tzinfo is not None
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        (b'{"given": {}, "given": {}}', "stands twice"),
+        (b'{"given": {"name": NaN}}', "not a JSON number"),
+        (b"{", "not JSON"),
+        (b"\xff", "not UTF-8"),
+        (b"[" * 100_000, "nested too deeply"),
+    ],
+)
+def test_a_body_that_could_mean_two_things_is_refused(
+    client: Client, world: World, body: bytes, says: str
+) -> None:
+    headers = token_for(world, "code-administrator")
+    path = f"/api/v1/codes/{world.code.id}/acts/seat.create"
+    answer = client.post(path, body, "application/json", **headers)
+    assert answer.status_code == 400
+    assert says in answer.json()["detail"]

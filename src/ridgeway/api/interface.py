@@ -7,14 +7,32 @@ from typing import Any
 from ninja import NinjaAPI
 
 from ridgeway.api import acts, problems, reads, record, releases
+from ridgeway.api.parsing import StrictParser
 from ridgeway.entrance.doors import Door, Who
 
-API = NinjaAPI(
+
+class Interface(NinjaAPI):
+    """Describes refusals under the media type that they are sent with."""
+
+    def get_openapi_schema(self, **kwargs: Any) -> Any:
+        described = super().get_openapi_schema(**kwargs)
+        for path in described["paths"].values():
+            for operation in path.values():
+                for status, response in operation.get("responses", {}).items():
+                    content = response.get("content", {})
+                    if int(status) >= BAD_REQUEST and "application/json" in content:
+                        content[problems.MEDIA_TYPE] = content.pop("application/json")
+        return described
+
+
+BAD_REQUEST = 400
+API = Interface(
     title="Ridgeway",
     version="1",
     description="Release governance: the same reads and acts as in the browser.",
     docs_url=None,
     openapi_url="/openapi.json",
+    parser=StrictParser(),
 )
 problems.install(API)
 for _router in (reads.router, releases.router, record.router, acts.router()):

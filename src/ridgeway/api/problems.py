@@ -10,6 +10,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import ValidationError as InputError
 
+from ridgeway.api.parsing import Unreadable
 from ridgeway.core.verdict import Reason, Refused, Verdict
 from ridgeway.governance.acting import Stale
 from ridgeway.governance.acts import Conflict, Forbidden, KeyReused, Missing
@@ -92,7 +93,10 @@ def install(api: NinjaAPI) -> None:
 
     def http(request: HttpRequest, error: HttpError) -> HttpResponse:
         del request
-        return problem(error.status_code, error.message)
+        cause = error.__cause__
+        return problem(
+            error.status_code, str(cause) if isinstance(cause, Unreadable) else error.message
+        )
 
     on(Refused, refused)
     on(Forbidden, refused)

@@ -16,7 +16,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Model, QuerySet
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from ridgeway.core import access
 from ridgeway.core.record.canonical import canonical
@@ -26,15 +26,21 @@ from ridgeway.governance.acting import UNTOLD, Acting, Stale, Told
 from ridgeway.governance.actor import Actor
 from ridgeway.governance.codes.models import Code, Installation
 from ridgeway.governance.codes.visibility import visible
+from ridgeway.governance.entering import clean
 from ridgeway.governance.record import log
 from ridgeway.governance.record.models import INSTALLATION, Event, IdempotencyKey
 from ridgeway.governance.record.rows import Audience, Root
 
 
 class Given(BaseModel):
-    """What an act is given: closed, frozen, without surrounding blanks."""
+    """What an act is given: closed, frozen, in one form of text, without surrounding blanks."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _cleaned(cls, data: Any) -> Any:
+        return clean(data)
 
 
 class Nothing(Given):
