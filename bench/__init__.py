@@ -1,0 +1,1 @@
+"""How fast the main jobs are, beside a plain site that does the same work."""
