@@ -20,14 +20,16 @@ MOST_SHOWN = 200
 KINDS = ("party", "release", "criterion", "modification", "defect")
 
 
-def _no_code(key: str, actor: Actor) -> NoReturn:
+def no_code(key: str, actor: Actor) -> NoReturn:
+    """Say which codes there are."""
     from ridgeway.governance.codes.queries import codes_seen
 
     keys = ", ".join(found.key for found in codes_seen(actor)) or "none that you may see"
     raise BadInput(f'There is no code "{key}". Codes: {keys}.')
 
 
-def _actor(username: str) -> Actor:
+def acting_as(username: str) -> Actor:
+    """The person behind an account, acting from this terminal."""
     from ridgeway.clock import now
     from ridgeway.governance.actor import Via
     from ridgeway.governance.codes.queries import person_actor
@@ -38,7 +40,8 @@ def _actor(username: str) -> Actor:
         raise BadInput(f"{error.args[0]} Give the user name of one.") from error
 
 
-def _open() -> None:
+def open_ready() -> None:
+    """Open the installation, unless its tables are of another version."""
     from ridgeway.cli.station import open_station, require_ready
 
     open_station()
@@ -73,7 +76,7 @@ def bring(
     Lines file says by its name what it holds, or each line says its type. What is held alike
     already is skipped, so the same file twice changes nothing.
     """
-    _open()
+    open_ready()
     from ridgeway.clock import now
     from ridgeway.documents.sheets import unguarded
     from ridgeway.governance.acting import Told
@@ -81,11 +84,11 @@ def bring(
     from ridgeway.governance.intake.faults import FaultyFiles
     from ridgeway.governance.intake.services import bring_in
 
-    actor = _actor(username)
+    actor = acting_as(username)
     named = source or "Files brought in: " + ", ".join(path.name for path in files)
     try:
         outcome = bring_in(
-            code_by_key(key, actor) or _no_code(key, actor),
+            code_by_key(key, actor) or no_code(key, actor),
             ((str(path), path.read_bytes()) for path in files),
             actor=actor,
             at=now(),
@@ -151,20 +154,20 @@ def export(key: str, username: str, kind: str, target: Path | None, form: str) -
     ridgeway export --code sec --as ada --format json --to register.json
     ridgeway export --code sec --format csv --kind release
     """
-    _open()
+    open_ready()
     from ridgeway.governance.actor import PUBLIC
     from ridgeway.governance.codes.queries import code_by_key
     from ridgeway.governance.intake.exporting import export_json
 
-    actor = _actor(username) if username else PUBLIC
-    code = code_by_key(key, actor) or _no_code(key, actor)
+    actor = acting_as(username) if username else PUBLIC
+    code = code_by_key(key, actor) or no_code(key, actor)
     if form == "json":
-        _write(target, (piece.encode() for piece in export_json(actor, code.id)))
+        write(target, (piece.encode() for piece in export_json(actor, code.id)))
     elif target is not None and target.is_dir():
         for each in KINDS:
-            _write(target / f"{each}.csv", _csv(actor, code.id, each))
+            write(target / f"{each}.csv", _csv(actor, code.id, each))
     else:
-        _write(target, _csv(actor, code.id, kind))
+        write(target, _csv(actor, code.id, kind))
 
 
 def _csv(actor: Actor, code_id: str, kind: str) -> Iterable[bytes]:
@@ -175,7 +178,7 @@ def _csv(actor: Actor, code_id: str, kind: str) -> Iterable[bytes]:
     return csv_rows(columns, rows)
 
 
-def _write(target: Path | None, pieces: Iterable[bytes]) -> None:
+def write(target: Path | None, pieces: Iterable[bytes]) -> None:
     """To the file, or to standard output byte for byte."""
     if target is None:
         with click.open_file("-", "wb") as stream:

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ridgeway.cli.exchange import bring, export
+from ridgeway.cli.listing import register
 from ridgeway.governance.modifications.models import Modification
 from tests.governance.conftest import World
 from tests.governance.modifications.register_world import brought, register_of_each_audience
@@ -91,3 +92,23 @@ def test_the_public_exports_what_is_public(world: World) -> None:
     brought(world, register_of_each_audience())
     found = json.loads(run(export, "--code", "sec").stdout)
     assert [line["reference"] for line in found["modifications"]] == ["MP00000"]
+
+
+@covers("F-099", "F-260")
+def test_the_register_on_the_terminal_is_that_of_the_reader(world: World, keeper: str) -> None:
+    brought(world, register_of_each_audience())
+    assert run(register, "--code", "sec", "--count").stdout == "1\n"
+    assert run(register, "--code", "sec", "--as", keeper, "--count").stdout == "4\n"
+    asked = ("--code", "sec", "--as", keeper, "--stage", "draft", "--sort", "-raised")
+    found = json.loads(run(register, *asked, "--format", "json").stdout)
+    assert [row["reference"] for row in found["rows"]] == ["MP00002", "MP00000"]
+    assert found["rows"][0]["releases"][0]["slug"] == "june-2026"
+    assert "MP00002" in run(register, *asked).stdout
+    assert len(run(register, *asked, "--format", "csv").stdout.splitlines()) == 3
+
+
+def test_a_sort_that_is_not_one_is_refused_with_those_that_are(world: World) -> None:
+    del world
+    result = run(register, "--code", "sec", "--sort", "colour")
+    assert result.exit_code == 2
+    assert "'colour' will not do for sort. Use one of: reference, title" in result.stderr

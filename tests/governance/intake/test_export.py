@@ -99,7 +99,9 @@ def table(actor: Any, code_id: str, kind: str) -> bytes:
     return b"".join(csv_rows(*export_table(actor, code_id, kind)))
 
 
-TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+TEXT = st.text(
+    st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n\t"), max_size=40
+)
 
 
 @covers("F-260")

@@ -160,6 +160,11 @@ BROKEN = [
     ("r.json", "[" * 100_000, "is not JSON"),
     ("r.yaml", "a: b", "is not a form that can be read"),
     ("modifications.csv", "", "is empty"),
+    (
+        "modifications.csv",
+        "reference,title\nMP1,a\x07b",
+        "modifications.csv:2: title: the character U+0007",
+    ),
     ("modifications.csv", "title,title\na,b", "names the field title twice"),
     ("modifications.csv", "reference,title\nMP1", "modifications.csv:2: has 1 cells under 2"),
     ("modifications.csv", 'reference\n"MP1', "is not CSV"),

@@ -51,7 +51,9 @@ def of_validation(place: Place, errors: Iterable[Any], fields: Iterable[str]) ->
         elif error["type"] == "extra_forbidden":
             wrong, right = "there is no such field.", f"Use: {', '.join(fields)}."
         else:
-            wrong = f"{_shown(error['input'])}: {wrong[:1].lower()}{wrong[1:]}."
+            said = wrong.removeprefix("Value error, ")
+            shown = f"{_shown(error['input'])}: " if name else ""
+            wrong = f"{shown}{said[:1].lower()}{said[1:]}."
         found.append(Fault(place, name, wrong, right))
     return found
 

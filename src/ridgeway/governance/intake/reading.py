@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from ridgeway.governance.entering import clean
 from ridgeway.governance.intake.faults import Fault, Place, of_validation
 from ridgeway.governance.intake.lines import KINDS, LISTS, PLURALS, Line, kind_named
 
@@ -93,6 +94,9 @@ def _take(reading: Reading, place: Place, kind: str | None, values: Any) -> None
     kind = named or kind or ""
     for name in LISTS[kind] & values.keys():
         values[name] = _list(values[name])
+    if unclean := [fault for name in values if (fault := _unclean(place, name, values[name]))]:
+        reading.faults += unclean
+        return
     model = KINDS[kind][1]
     try:
         line: Any = model.model_validate(values)
@@ -102,6 +106,15 @@ def _take(reading: Reading, place: Place, kind: str | None, values: Any) -> None
         return
     reading.lines[kind].append(line)
     reading.places[kind].append(place)
+
+
+def _unclean(place: Place, name: str, value: Any) -> Fault | None:
+    """What no act takes in any field, said of the field that has it."""
+    try:
+        clean(value)
+    except ValueError as error:
+        return Fault(place, name, f"{error}.")
+    return None
 
 
 def _list(value: Any) -> Any:

@@ -142,6 +142,11 @@ def register(actor: Actor, code_id: str, asked: RegisterFilter = EVERYTHING) -> 
     return RegisterPage(tuple(by_id[pk] for pk in ids), total, asked.page, asked.size)
 
 
+def register_total(actor: Actor, code_id: str, asked: RegisterFilter = EVERYTHING) -> int:
+    """How many modifications a filter finds, whatever the page; one query."""
+    return _asked(actor, code_id, asked).count()
+
+
 def register_rows(
     actor: Actor, code_id: str, asked: RegisterFilter = EVERYTHING
 ) -> Iterator[RegisterRow]:

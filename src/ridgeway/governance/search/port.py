@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db.models import Q
 
@@ -40,29 +41,34 @@ def entries_of(rows: Iterable[Row]) -> list[SearchEntry]:
     return [noun.entry(getattr(row, name) for name in noun.columns) for row, noun in nouns]
 
 
-def _held(entries: Sequence[SearchEntry]) -> dict[tuple[str, str], int]:
+Held = dict[tuple[str, str], tuple[int, tuple[Any, ...]]]
+"""Identity and present values of search rows, by kind and identity of what they stand for."""
+
+
+def _held(entries: Sequence[SearchEntry]) -> Held:
     wanted: dict[str, list[str]] = {}
     for entry in entries:
         wanted.setdefault(entry.kind, []).append(entry.row_id)
-    found: dict[tuple[str, str], int] = {}
+    found: Held = {}
     for kind, ids in wanted.items():
         for start in range(0, len(ids), BATCH):
             some = Q(kind=kind, row_id__in=ids[start : start + BATCH])
-            rows = SearchEntry.objects.filter(some).values_list("row_id", "id")
-            found.update({(kind, row_id): pk for row_id, pk in rows})
+            rows = SearchEntry.objects.filter(some).values_list("row_id", "id", *CHANGING)
+            found.update({(kind, row_id): (pk, values) for row_id, pk, *values in rows})
     return found
 
 
-def store(entries: Sequence[SearchEntry], held: dict[tuple[str, str], int]) -> None:
-    """Insert what is new and overwrite what is held."""
+def store(entries: Sequence[SearchEntry], held: Held) -> None:
+    """Insert what is new and overwrite what differs: most acts change no word of their subject."""
     new = []
     for entry in entries:
-        pk = held.get((entry.kind, entry.row_id))
-        if pk is None:
+        found = held.get((entry.kind, entry.row_id))
+        if found is None:
             new.append(entry)
             continue
         values = {name: getattr(entry, name) for name in CHANGING}
-        SearchEntry.objects.filter(pk=pk).update(**values)
+        if list(values.values()) != list(found[1]):
+            SearchEntry.objects.filter(pk=found[0]).update(**values)
     if len(new) == 1:
         new[0].save(force_insert=True)
     elif new:
