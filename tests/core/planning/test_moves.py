@@ -37,6 +37,7 @@ def test_no_statement_of_any_kind_lets_the_b_stream_into_production(source: str)
     judged = judge_move(DCC, source, "Production", facts=facts, exceptional="everything burns")
     assert not judged.verdict.allowed
     assert judged.verdict.state is State.UNMET
+    assert [reason.key for reason in judged.verdict.reasons] == ["path"]
 
 
 @covers("F-116")

@@ -38,6 +38,35 @@ def test_duty_is_in_force_exactly_from_the_day_the_policy_applies() -> None:
             assert owed.in_force != owed.why[-1].endswith("not in force")
 
 
+@covers("F-002")
+def test_duty_due_on_the_very_day_the_policy_begins_is_in_force() -> None:
+    release = plan_release(
+        RMP, "March 2020 SEC Release", day("2020-03-13"), kind="documentation", calendar=CALENDAR
+    )
+    owed = release.obligation("notice-6-months")
+    assert owed is not None
+    assert owed.due_date == RMP.applies_from
+    assert owed.in_force
+
+
+def test_rule_that_moves_a_date_is_named_and_nothing_claims_otherwise() -> None:
+    text = SMALL.replace('unit = "months" }', 'unit = "months", roll = "forward" }')
+    release = plan_release(parse_rulebook(text, "small"), "May 2021 Release", calendar=CALENDAR)
+    (owed,) = release.obligations
+    assert owed.due_date == day("2021-04-12")
+    assert any("moved forward to the next working day" in step for step in owed.why)
+    assert not any("no rule moved it" in step for step in owed.why)
+
+
+def test_rule_that_moved_the_anchor_is_not_denied_at_the_end() -> None:
+    text = SMALL.replace('-1, unit = "months" }', '-2, unit = "weeks", anchor_roll = "forward" }')
+    book = parse_rulebook(text, "small")
+    release = plan_release(book, "May 2021 Release", day("2021-05-09"), calendar=CALENDAR)
+    (owed,) = release.obligations
+    assert owed.due_date == day("2021-04-26")
+    assert not any("no rule moved it" in step for step in owed.why)
+
+
 @covers("F-025")
 @given(DAYS)
 def test_keys_and_name_stay_however_the_date_moves(go_live: dt.date) -> None:

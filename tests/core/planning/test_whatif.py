@@ -66,6 +66,12 @@ def test_earlier_date_breaks_what_could_still_have_been_kept() -> None:
     assert change(found, "evidence-to-panel").effects == (Effect.TIGHTENS,)
 
 
+def test_limit_that_did_not_move_is_not_born_late_by_a_decision_after_it() -> None:
+    found = what_if(june(), june(), today=day("2021-06-01"), set_on=day("2021-06-01"))
+    assert change(found, "notice-1-month").effects == (Effect.ALREADY_PAST, Effect.STAYS)
+    assert not any(Effect.BORN_LATE in c.effects for c in found.changes)
+
+
 def test_later_date_relaxes_what_is_still_to_come() -> None:
     found = what_if(june(), june("2021-06-30"), today=day("2021-01-05"))
     assert change(found, "evidence-to-panel").effects == (Effect.RELAXES,)
