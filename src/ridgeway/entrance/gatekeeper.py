@@ -11,9 +11,8 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
-    HttpResponseNotAllowed,
 )
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 
 from ridgeway import clock
@@ -45,12 +44,19 @@ class Gatekeeper:
         if declared.who is Who.OWN:
             return None
         if request.method not in declared.methods:
-            return HttpResponseNotAllowed(declared.methods)
+            return not_allowed(request, declared)
         coming = cast("Request", request)
         coming.actor = actor_of_session(coming)
         if declared.who is Who.KNOWN and not coming.actor.is_known:
             return redirect("/sign-in?" + urlencode({"next": request.get_full_path()}))
         return None
+
+
+def not_allowed(request: HttpRequest, declared: Door) -> HttpResponse:
+    """The page that says which way an address may be used, with the header that says it too."""
+    response = render(request, "errors/405.html", status=405)
+    response["Allow"] = ", ".join(declared.methods)
+    return response
 
 
 def actor_of_session(request: Request) -> Actor:

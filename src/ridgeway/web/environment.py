@@ -60,5 +60,11 @@ def environment(**options: Any) -> Environment:
         clause=wording.clause,
         listed=wording.listed,
         initial_capital=wording.initial_capital,
+        address=wording.address,
+        at_words=wording.at_words,
+        at_address=wording.at_address,
+        said=wording.said,
+        worded=wording.worded,
+        stages=labels.staged,
     )
     return made

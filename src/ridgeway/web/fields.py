@@ -16,7 +16,7 @@ from enum import Enum, StrEnum
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import annotated_types
-from pydantic import BaseModel
+from pydantic import AwareDatetime, BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 
 LONG_TEXT = 300
@@ -36,6 +36,8 @@ class Kind(StrEnum):
     LINES = "lines"
     FILE = "file"
     HIDDEN = "hidden"
+    PASSWORD = "password"  # noqa: S105 - the name of a control
+    GROUP = "group"
 
 
 MANY = frozenset({Kind.CHECKBOXES, Kind.LINES})
@@ -50,12 +52,15 @@ class Choice:
 
 
 Choices = Mapping[str, Sequence[Choice]]
+YES_OR_NO = (Choice("yes", "Yes"), Choice("no", "No"))
+"""A yes that is asked for, or that may be unknown: an empty box must not be taken for a no."""
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
     """One question. `value` is what was typed (or "yes" or "" for a checkbox); `values` what was
-    ticked. `item` is the type of the answer, or of each answer where there are many."""
+    ticked. `item` is the type of the answer, or of each answer where there are many. A group has
+    `rows` of questions of its own: one row, or as many as are shown where there may be `many`."""
 
     name: str
     label: str
@@ -69,6 +74,8 @@ class Field:
     item: type = field(default=str, repr=False)
     nullable: bool = False
     may_be_blank: bool = False
+    many: bool = False
+    rows: tuple[tuple[Field, ...], ...] = ()
 
     @property
     def id(self) -> str:
@@ -101,6 +108,8 @@ def _field(name: str, info: FieldInfo, choices: Sequence[Choice] | None) -> Fiel
     item, many = _item_of(inner)
     extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
     options = tuple(choices) if choices is not None else _own_choices(item)
+    if item is bool and not many and (nullable or info.is_required()):
+        options = YES_OR_NO
     widget = extra.get("widget")
     kind = Kind(str(widget)) if widget else _kind(name, item, many, info, choices is not None)
     return Field(
@@ -112,7 +121,10 @@ def _field(name: str, info: FieldInfo, choices: Sequence[Choice] | None) -> Fiel
         choices=options if kind in CHOOSING else (),
         item=item if isinstance(item, type) else str,
         nullable=nullable,
-        may_be_blank=not info.is_required() and (nullable or not info.get_default()),
+        may_be_blank=kind is not Kind.GROUP
+        and not info.is_required()
+        and (nullable or not info.get_default()),
+        many=many,
     )
 
 
@@ -151,6 +163,9 @@ def _words(value: str) -> str:
 
 
 _PLAIN_KINDS: tuple[tuple[type, Kind], ...] = (
+    (BaseModel, Kind.GROUP),
+    (SecretStr, Kind.PASSWORD),
+    (AwareDatetime, Kind.DATETIME),
     (bool, Kind.CHECKBOX),  # before int: a bool is an int
     (dt.datetime, Kind.DATETIME),  # before date: an instant is a date
     (dt.date, Kind.DATE),
@@ -167,6 +182,12 @@ _PLAIN_KINDS: tuple[tuple[type, Kind], ...] = (
 def _kind(name: str, item: Any, many: bool, info: FieldInfo, offered: bool) -> Kind:
     if offered or _own_choices(item):
         return Kind.CHECKBOXES if many else Kind.SELECT
+    if many and isinstance(item, type) and issubclass(item, BaseModel):
+        return Kind.GROUP
+    if item is bool and not many and info.is_required():
+        return Kind.SELECT if _without_none(info.annotation)[1] else Kind.RADIOS
+    if item is bool and not many and _without_none(info.annotation)[1]:
+        return Kind.SELECT
     if many and isinstance(item, type) and issubclass(item, str):
         return Kind.LINES
     if not many and isinstance(item, type):

@@ -17,8 +17,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ValidationError
 
-from ridgeway.web import typed
-from ridgeway.web.faults import Fault, fault_at, faults_of, missing
+from ridgeway.web import nested, typed
+from ridgeway.web.faults import Fault, fault_at, faults_of, missing, named
 from ridgeway.web.fields import CHOOSING, MANY, Choice, Choices, Field, Kind, fields_of
 from ridgeway.web.typed import Mistyped
 from ridgeway.web.wording import MONTHS
@@ -79,6 +79,9 @@ def ask(
     start = dict(initial or {})
     out = []
     for it in fields_of(model, choices=choices, leave_out=leave_out):
+        if it.kind is Kind.GROUP:
+            out.append(nested.blank(it, start.get(it.name), zone))
+            continue
         default = model.model_fields[it.name].get_default(call_default_factory=True)
         held = start.get(it.name, None if it.required else default)
         out.append(_filled(it, held, zone))
@@ -92,19 +95,32 @@ def read(
     files: Mapping[str, object] | None = None,
     choices: Choices | None = None,
     fixed: Mapping[str, object] | None = None,
+    leave_out: Sequence[str] = (),
     zone: str = "Europe/London",
 ) -> Read[M]:
     """The answers in `posted` (a QueryDict or a mapping) as a checked `model`.
 
-    `fixed` holds values that the page itself answers; their fields are not asked. An answer that
-    was left empty takes the field's default. Every fault is named, not only the first.
+    `fixed` holds values that the page itself answers; their fields are not asked, nor are those of
+    `fixed` holds values that the page itself answers; their fields are not asked, nor are those of
+    `leave_out`, which take their defaults. An answer that was left empty takes the default too.
+    Every fault is named, not only the first.
     """
     given = dict(fixed or {})
-    asked = fields_of(model, choices=choices, leave_out=tuple(given))
+    asked = fields_of(model, choices=choices, leave_out=(*given, *leave_out))
     kwargs: dict[str, Any] = dict(given)
     faults: dict[str, Fault] = {}
     kept: list[Field] = []
+    inner: list[Fault] = []
     for it in asked:
+        if it.kind is Kind.GROUP:
+            group = nested.read_group(it, posted, zone)
+            kept.append(group.field)
+            inner.extend(group.faults)
+            if group.value is not None:
+                kwargs[it.name] = group.value
+            elif it.required and not group.faults:
+                faults[it.name] = fault_at(it, f"Give {named(it)}")
+            continue
         answers = _answers(posted, it.name)
         kept.append(_as_typed(it, answers))
         try:
@@ -118,11 +134,15 @@ def read(
             faults[it.name] = fault_at(it, missing(it))
         elif it.required:
             kwargs[it.name] = None
-    return _checked(model, kwargs, tuple(kept), faults)
+    return _checked(model, kwargs, tuple(kept), faults, inner)
 
 
 def _checked(
-    model: type[M], kwargs: dict[str, Any], kept: tuple[Field, ...], faults: dict[str, Fault]
+    model: type[M],
+    kwargs: dict[str, Any],
+    kept: tuple[Field, ...],
+    faults: dict[str, Fault],
+    inner: list[Fault],
 ) -> Read[M]:
     whole: list[Fault] = []
     value: M | None = None
@@ -130,6 +150,9 @@ def _checked(
         value = model.model_validate(kwargs)
     except ValidationError as found:
         for fault in faults_of(found, kept):
+            group = fault.field.partition("-")[0] if inner else ""
+            if group and any(f.field.startswith(f"{group}-") for f in inner):
+                continue
             if not fault.field:
                 # a rule over several answers cannot be judged while one of them is unreadable
                 whole.append(fault)
@@ -140,8 +163,12 @@ def _checked(
     fields = tuple(
         replace(it, error=faults[it.name].text if it.name in faults else "") for it in kept
     )
-    form = Form(fields, (*whole, *ranked))
+    form = Form(fields, (*whole, *ranked, *inner))
     return Read(form, None if form.faults else value, kwargs)
+
+
+UNKEPT = frozenset({Kind.FILE, Kind.PASSWORD})
+"""What is typed anew each time: no browser keeps a file, and no page should keep a password."""
 
 
 class _Nothing(Enum):
@@ -167,7 +194,7 @@ def _as_typed(it: Field, answers: tuple[str, ...]) -> Field:
         return replace(it, value=last, values=answers[-1:])
     if it.kind is Kind.CHECKBOX:
         return replace(it, value="yes" if last else "")
-    return replace(it, value="" if it.kind is Kind.FILE else last)
+    return replace(it, value="" if it.kind in UNKEPT else last)
 
 
 def _value(it: Field, answers: tuple[str, ...], upload: object, zone: str) -> Any:
@@ -239,6 +266,8 @@ def _filled(it: Field, held: object, zone: str) -> Field:
 
 def _shown(held: object, zone: str) -> str:
     """A value as a person would type it."""
+    if isinstance(held, bool):
+        return "yes" if held else "no"
     if isinstance(held, Enum):
         return str(held.value)
     if isinstance(held, dt.datetime):

@@ -6,6 +6,7 @@ A state that is not in the table (a stage of another code's workflow) keeps its 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -142,6 +143,11 @@ def label(family: Family | str, state: str) -> Label:
     words = str(state).replace("-", " ").replace("_", " ").strip() or "not held"
     css = "st st-hold" if words.startswith("on hold") else "st"
     return Label(words[:1].upper() + words[1:], css)
+
+
+def staged(counts: Iterable[tuple[str, int]]) -> list[tuple[str, str, int]]:
+    """Stages to choose from: key, words and count of each."""
+    return [(key, label(Family.STAGE, key).word, n) for key, n in counts]
 
 
 def families() -> dict[Family, list[tuple[str, Label]]]:

@@ -6,6 +6,9 @@ Filters of the template environment and words for the drawings; none of them rea
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from functools import lru_cache
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
@@ -38,6 +41,12 @@ def long_date(day: dt.date | dt.datetime | None, zone: str = "Europe/London") ->
     if isinstance(day, dt.datetime):
         local = day.astimezone(ZoneInfo(zone))
         return _time(local.date(), local.isoformat(timespec="minutes"), f", {local:%H:%M %Z}")
+    return _day(day)
+
+
+@lru_cache(maxsize=8192)
+def _day(day: dt.date) -> Markup:
+    """The same day stands in many rows of a long table."""
     return _time(day, day.isoformat(), "")
 
 
@@ -117,6 +126,32 @@ def tally_words(reasons: tuple[Reason, ...] | list[Reason]) -> str:
     }
     counts = [(sum(r.state is s for r in reasons), w) for s, w in words.items()]
     return ", ".join(f"{n} {w}" for n, w in counts if n) or "no criterion"
+
+
+def at_words(at: dt.datetime, zone: str) -> str:
+    """An instant as a person types it: `8 Nov 2019 17:00`, local to a zone."""
+    local = at.astimezone(ZoneInfo(zone))
+    return f"{short_date(local.date())} {local.year} {local:%H:%M}"
+
+
+def at_address(at: dt.datetime, zone: str) -> str:
+    """An instant as a value of an address: `2019-11-08T17:00`, local to a zone."""
+    return f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%dT%H:%M}"
+
+
+def address(reference: str) -> str:
+    """A reference as a part of an address; only the few signs in use there stay."""
+    return quote(reference, safe="/~:@-._()")
+
+
+def said(key: str) -> str:
+    """A key in words: `self-governance` as `Self governance`."""
+    return (key[:1].upper() + key[1:]).replace("-", " ")
+
+
+def worded(counts: Iterable[tuple[str, int]]) -> list[tuple[str, str, int]]:
+    """Key, words and count of each, for a list to choose from."""
+    return [(key, said(key), n) for key, n in counts]
 
 
 def initial_capital(text: str) -> Markup:

@@ -54,9 +54,7 @@ class Entry:
     def values(self, table: str) -> dict[str, Any] | None:
         """The snapshot of the subject's row in this entry, if it wrote that row."""
         rows = (self.body or {}).get("rows", ())
-        return next(
-            (r["v"] for r in rows if r["t"] == table and r["id"] == self.subject_id), None
-        )
+        return next((r["v"] for r in rows if r["t"] == table and r["id"] == self.subject_id), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,3 +93,14 @@ def waiting_for(actor: Actor) -> list[dict[str, Any]]:
             "subject_id", "example",
         )
     )  # fmt: skip
+
+
+def open_resolutions(actor: Actor, *, most: int = 20) -> list[dict[str, Any]]:
+    """What bodies are asked to resolve now, as far as the actor may see it, in one query."""
+    rows = visible(Resolution, actor).filter(state="open")
+    return listed(
+        rows.order_by("meeting__meeting_date", "id").values(
+            "id", "text", "verb", "matter", "body__short_name", "meeting__meeting_date",
+            "code__key", "example",
+        )[:most]
+    )  # fmt: skip

@@ -1,0 +1,61 @@
+"""The subject of an act as its form needs it: its name, its version, what stands against."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+
+from ridgeway.core.verdict import Verdict
+from ridgeway.governance.actor import Actor
+from ridgeway.governance.acts import Act, code_of, offers
+from ridgeway.governance.codes.visibility import visible
+from ridgeway.governance.naming import named
+from ridgeway.governance.record.rows import label_of
+
+ZONE = "Europe/London"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """`not_now` is the verdict where the act may not be done now, whatever is typed."""
+
+    row: Any
+    kind: str
+    id: str
+    version: int
+    title: str
+    code_id: str
+    zone: str
+    today: dt.date
+    not_now: Verdict | None
+
+
+def target(declared: Act, subject_id: str, actor: Actor, at: dt.datetime) -> Target | None:
+    """The subject, if the actor may see it."""
+    rows: QuerySet[Any] = visible(declared.noun, actor)
+    if any(field.name == "code" for field in declared.noun._meta.fields):
+        rows = rows.select_related("code")
+    row = rows.filter(pk=subject_id).first()
+    if row is None:
+        return None
+    kind = label_of(declared.noun)
+    code = code_of(row)
+    zone = code.zone if code else ZONE
+    offer = next(iter(offers(row, actor, at, [declared.name])), None)
+    called = named(actor, [(kind, subject_id)]).get((kind, subject_id))
+    verdict = offer.verdict if offer else None
+    return Target(
+        row=row,
+        kind=kind,
+        id=subject_id,
+        version=row.version,
+        title=called.text if called else str(row),
+        code_id=code.id if code else "",
+        zone=zone,
+        today=at.astimezone(ZoneInfo(zone)).date(),
+        not_now=verdict if verdict is not None and not verdict.allowed else None,
+    )

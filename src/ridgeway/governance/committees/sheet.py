@@ -1,0 +1,100 @@
+"""A resolution as its page shows it: wording, paper, each seat, the count, one's own part."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from ridgeway.core.gates.voting import Tally
+from ridgeway.governance.actor import Actor
+from ridgeway.governance.codes.models import Seat
+from ridgeway.governance.codes.visibility import visible
+from ridgeway.governance.committees.models import Paper, Resolution
+from ridgeway.governance.committees.queries import resolution_seen
+from ridgeway.governance.committees.subjects import content_of, digest_of
+from ridgeway.governance.committees.voting import count, rule_of, seats_of
+
+
+@dataclass(frozen=True, slots=True)
+class SeatLine:
+    """A seat and how it stands: a position, `recused` or `waiting`. `mine` marks the reader's."""
+
+    name: str
+    category: str
+    standing: str
+    reason: str
+    cast_at: dt.datetime | None
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """`content` is None where the paper is not for this reader; `changed` says that what lay in
+    front of the body is no longer what is held."""
+
+    row: Resolution
+    content: dict[str, Any] | None
+    seats: tuple[SeatLine, ...]
+    count: Tally | None
+    needed: str
+    changed: bool
+    my_position: str
+    recused: bool
+
+
+def resolution_sheet(actor: Actor, resolution_id: str, at: dt.datetime) -> Sheet | None:
+    """The sheet, or None when it is hidden or not there; eight queries at most."""
+    row = resolution_seen(actor, resolution_id)
+    if row is None:
+        return None
+    recusals = {r.person_id for r in row.recusals.all()}
+    recused = bool(actor.person_id) and actor.person_id in recusals
+    content = None
+    if row.paper_id:
+        papers = visible(Paper, actor).filter(pk=row.paper_id)
+        content = papers.values_list("content", flat=True).first()
+    if row.attested:
+        return Sheet(row, content, (), None, "", False, "", recused)
+    on = row.decided_date or at.astimezone(ZoneInfo(row.code.zone)).date()
+    votes = {v.seat_id: v for v in row.votes.all()}
+    holders = seats_of(row, on)
+    names = {
+        pk: (name, category)
+        for pk, name, category in Seat.objects.filter(pk__in={*holders, *votes}).values_list(
+            "id", "name", "category"
+        )
+    }
+    lines = []
+    for seat, (name, category) in sorted(names.items(), key=lambda item: item[1]):
+        vote = votes.get(seat)
+        person = holders.get(seat, "")
+        out = person in recusals
+        lines.append(
+            SeatLine(
+                name=name,
+                category=category,
+                standing="recused" if out else vote.position if vote else "waiting",
+                reason="" if out or not vote else vote.reason,
+                cast_at=None if out or not vote else vote.cast_at,
+                mine=bool(actor.person_id) and person == actor.person_id,
+            )
+        )
+    mine = next((v.position for v in votes.values() if v.person_id == actor.person_id), "")
+    changed = False
+    if row.state == "open":
+        now = content_of(row.subject_type, row.subject_id)
+        changed = now is None or digest_of(now) != row.subject_digest
+    closed = row.state in ("carried", "lost")
+    counted = count(row, on, closed=closed)
+    return Sheet(
+        row=row,
+        content=content,
+        seats=tuple(lines),
+        count=counted,
+        needed=rule_of(row).in_words(),
+        changed=changed,
+        my_position=str(mine),
+        recused=recused,
+    )

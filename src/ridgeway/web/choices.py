@@ -1,0 +1,145 @@
+"""What each question of an act can be answered with, as far as this actor may see it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ridgeway.core.lifecycle.machine import words
+from ridgeway.core.policy.rulebook import Rulebook
+from ridgeway.governance import choosing
+from ridgeway.governance.actor import Actor
+from ridgeway.governance.codes.queries import rulebooks_in_force
+from ridgeway.governance.golive.queries import gate_of
+from ridgeway.governance.modifications.workflow import DATES, PATH, REASONS, life_of
+from ridgeway.governance.testing.lifecycle import DEFECT
+from ridgeway.web.fields import Choice
+
+Pairs = Iterable[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who is asked, about what: `code_id` is empty for the installation, `about` is the subject
+    that the input names where it is not the act's own."""
+
+    actor: Actor
+    code_id: str
+    subject: Any
+    about: str
+    today: dt.date
+    action: str = ""
+
+    @property
+    def books(self) -> list[Rulebook]:
+        return rulebooks_in_force(self.code_id, self.today) if self.code_id else []
+
+
+Query = Callable[[Asking], Pairs]
+
+
+def _bodies(_asking: Asking) -> Pairs:
+    return choosing.bodies()
+
+
+def _body_keys(_asking: Asking) -> Pairs:
+    return choosing.bodies(by_key=True)
+
+
+def _kinds(asking: Asking) -> Pairs:
+    return [(kind.id, kind.title) for book in asking.books for kind in book.kinds]
+
+
+def _slots(asking: Asking) -> Pairs:
+    return [(slot.id, slot.title) for book in asking.books for slot in book.slots]
+
+
+def _steps(asking: Asking) -> Pairs:
+    life = life_of(asking.code_id, asking.today)
+    rows = life.workflow.transitions if life else ()
+    here = [row for row in rows if asking.subject.stage in row.source]
+    return [(row.action, row.title) for row in here]
+
+
+def _facts(asking: Asking) -> Pairs:
+    """What the step asks to be stated, or, before a step is chosen, any step from here."""
+    life = life_of(asking.code_id, asking.today)
+    rows = life.workflow.transitions if life else ()
+    guards = [
+        guard
+        for row in rows
+        if asking.subject.stage in row.source and asking.action in ("", row.action)
+        for guard in row.guards
+        if guard not in REASONS and guard != DATES and not guard.endswith(PATH)
+    ]
+    return choosing.as_words(dict.fromkeys(guards))
+
+
+def _stages(asking: Asking) -> Pairs:
+    life = life_of(asking.code_id, asking.today)
+    return [(s.id, s.title) for s in life.workflow.states] if life else []
+
+
+def _defect_steps(asking: Asking) -> Pairs:
+    rows = [row for row in DEFECT.transitions if asking.subject.state in row.sources]
+    return [(row.action, words(row.action).capitalize()) for row in rows]
+
+
+def _reasons(asking: Asking) -> Pairs:
+    return choosing.open_reasons([gate_of(asking.subject, asking.today).readiness])
+
+
+BY_NAME: dict[str, Query] = {
+    "person": lambda a: choosing.people(a.actor),
+    "party": lambda _: choosing.parties(),
+    "code": lambda a: choosing.codes(a.actor),
+    "seat": lambda a: choosing.seats(a.actor),
+    "proposer": lambda _: choosing.parties(by_key=True),
+    "body": _bodies,
+    "submitted_by": _bodies,
+    "asked_by": _bodies,
+    "asked_of": _bodies,
+    "grantor": _bodies,
+    "grantee": _bodies,
+    "stated_by": _bodies,
+    "by_body": _body_keys,
+    "confirmed_by": _body_keys,
+    "decided_by": _body_keys,
+    "acting_for": _body_keys,
+    "meeting": lambda a: choosing.meetings(a.actor, a.code_id),
+    "subject_id": lambda a: choosing.releases(a.actor, a.code_id),
+    "evidence": lambda a: choosing.evidence(a.actor, a.about or a.subject.id),
+}
+"""By the name of the field, whatever the act."""
+
+BY_ACT: dict[tuple[str, str], Query] = {
+    ("release.view-risk", "body"): _body_keys,
+    ("release.view-risk", "number"): lambda a: choosing.risks(a.subject.id),
+    ("release.find-criterion", "number"): lambda a: choosing.criteria(a.subject.id),
+    ("release.discharge", "rule"): lambda a: choosing.obligations(a.subject.id),
+    ("release.remove-from-scope", "modification"): (
+        lambda a: choosing.in_scope(a.actor, a.subject.id)
+    ),
+    ("release.waive", "reason_key"): _reasons,
+    ("release.plan", "slot"): _slots,
+    ("release.plan", "kind"): _kinds,
+    ("release.adopt", "kind"): _kinds,
+    ("release.replace-kind", "kind"): _kinds,
+    ("modification.move", "action"): _steps,
+    ("modification.move", "facts"): _facts,
+    ("modification.adopt", "stage"): _stages,
+    ("defect.move", "action"): _defect_steps,
+}
+"""Where an act means something of its own by a field."""
+
+
+def choices_for(act: str, fields: Iterable[str], asking: Asking) -> dict[str, Sequence[Choice]]:
+    """The answers offered for the fields of an act; a field that is typed freely has none."""
+    found: dict[str, Sequence[Choice]] = {}
+    for name in fields:
+        query = BY_ACT.get((act, name)) or BY_NAME.get(name)
+        if query is not None:
+            found[name] = tuple(Choice(str(value), text) for value, text in query(asking))
+    return found

@@ -1,0 +1,84 @@
+"""A modification's life as a drawing: the way it came, where it stands, the way on.
+
+The workflow is policy data and has branches. The way on is the shortest to the end that lies
+furthest, so that an early exit (withdrawing) is not taken for the road.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import deque
+from collections.abc import Mapping, Sequence
+
+from markupsafe import Markup
+
+from ridgeway.governance.codes.history import Entry
+from ridgeway.governance.modifications.queries import ModificationPage
+from ridgeway.governance.modifications.workflow import life_of
+from ridgeway.web.drawing.life import LifeStep, Standing, draw_life
+
+TABLE = "modifications.modification"
+Ways = Mapping[str, Sequence[str]]
+
+
+def life_of_modification(
+    it: ModificationPage, entries: Sequence[Entry], on: dt.date
+) -> Markup | None:
+    """The drawing; nothing under a code without a workflow or where no stage is held."""
+    here = it.row.stage
+    life = life_of(it.row.code_id, on) if here else None
+    if life is None:
+        return None
+    ways: dict[str, list[str]] = {}
+    for row in life.workflow.transitions:
+        for source in row.source:
+            ways.setdefault(source, []).append(row.target)
+    reached = _reached(entries)
+    ahead = way_on(ways, here)
+    early = not ahead and here != (way_on(ways, life.workflow.initial) or [""])[-1]
+    steps = [
+        LifeStep(life.title(stage), Standing.DONE, day)
+        for stage, day in reached.items()
+        if stage != here
+    ]
+    standing = Standing.ENDED if early else Standing.NOW
+    note = "" if here in reached else "since when is not held"
+    steps.append(LifeStep(life.title(here), standing, reached.get(here), note))
+    steps += [LifeStep(life.title(stage), Standing.NEXT) for stage in ahead]
+    return draw_life(tuple(steps), f"The life of {it.row.reference}")
+
+
+def _reached(entries: Sequence[Entry]) -> dict[str, dt.date]:
+    """Each stage that a move led to while the record was kept, with the day of that move."""
+    found: dict[str, dt.date] = {}
+    for entry in reversed(entries):
+        values = entry.values(TABLE)
+        adopted = "adopt" in entry.act or "import" in entry.act
+        if values and values.get("stage") and not adopted:
+            found.setdefault(values["stage"], entry.recorded_at.date())
+    return found
+
+
+def way_on(ways: Ways, here: str) -> list[str]:
+    """The stages after `here` on the shortest way to the end that lies furthest from it.
+
+    >>> way_on({"a": ["b", "x"], "b": ["c"]}, "a")
+    ['b', 'c']
+    """
+    came: dict[str, str] = {here: ""}
+    order, queue = [here], deque([here])
+    while queue:
+        at = queue.popleft()
+        for target in ways.get(at, ()):
+            if target not in came:
+                came[target] = at
+                order.append(target)
+                queue.append(target)
+    ends = [stage for stage in order if not ways.get(stage) and stage != here]
+    if not ends:
+        return []
+    path, at = [], ends[-1]
+    while at != here:
+        path.append(at)
+        at = came[at]
+    return path[::-1]

@@ -1,0 +1,61 @@
+"""Where a thing has its page. What has none of its own leads to the page of what it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.urls import NoReverseMatch, reverse
+
+from ridgeway.governance.actor import Actor
+from ridgeway.governance.naming import Named, named
+
+FURTHEST = 4
+
+
+OWN: dict[str, Callable[[Named], tuple[str, ...]]] = {
+    "codes.code": lambda it: ("code", it.code),
+    "modifications.modification": lambda it: ("modification", it.code, it.short),
+    "releases.release": lambda it: ("release", it.code, it.slug),
+    "committees.resolution": lambda it: ("resolution", it.id),
+    "notices.notice": lambda it: ("notice", it.id),
+    "codes.policyadoption": lambda it: ("policy", it.code),
+    "codes.seat": lambda it: ("code", it.code),
+    "codes.delegation": lambda it: ("code", it.code),
+    "committees.meeting": lambda it: ("code", it.code),
+}
+"""The route of each kind of thing that has a page of its own, and what the route is given."""
+
+OF_INSTALLATION = frozenset(
+    f"codes.{name}"
+    for name in ("installation", "person", "account", "body", "party", "appointment", "apitoken")
+)
+
+
+def place_of(thing: Named) -> str:
+    """The address of a thing that is known by name; empty where it has no page of its own."""
+    if thing.kind in OF_INSTALLATION:
+        return _route("installation")
+    own = OWN.get(thing.kind)
+    return _route(*own(thing)) if own else ""
+
+
+def address_of(actor: Actor, subject_type: str, subject_id: str) -> str:
+    """Where a subject is shown to this actor; empty when it is not there, or not for them."""
+    key = (subject_type, subject_id)
+    for _ in range(FURTHEST):
+        thing = named(actor, [key]).get(key)
+        if thing is None:
+            return ""
+        if place := place_of(thing):
+            return place
+        if thing.about is None:
+            return ""
+        key = thing.about
+    return ""
+
+
+def _route(name: str, *args: str) -> str:
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""

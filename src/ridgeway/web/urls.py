@@ -1,0 +1,55 @@
+"""The addresses of the pages. What belongs to a code lies under its key, which comes last."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from django.urls import include, path
+
+from ridgeway.web.views import (
+    acts,
+    committees,
+    home,
+    modifications,
+    policy,
+    record,
+    searching,
+    signing,
+)
+
+urlpatterns = [
+    path("", home.public, name="home"),
+    path("today", home.today, name="today"),
+    path("installation", home.installation, name="installation"),
+    path("sign-in", signing.sign_in, name="sign-in"),
+    path("sign-in/demo", signing.sign_in_demo, name="sign-in-demo"),
+    path("sign-out", signing.sign_out, name="sign-out"),
+    path("search", searching.found, name="search"),
+    path("go/<str:kind>/<str:row_id>", searching.go, name="go"),
+    path("acts/<str:name>/<str:subject_id>", acts.act, name="act"),
+    path("resolutions/<str:resolution_id>", committees.resolution, name="resolution"),
+    path("notices/<str:notice_id>", committees.notice, name="notice"),
+    path("evidence/<str:evidence_id>/file", committees.evidence_file, name="evidence-file"),
+]
+
+if find_spec("ridgeway.web.urls_releases"):
+    urlpatterns.append(path("", include("ridgeway.web.urls_releases")))
+
+urlpatterns += [
+    path("<slug:code>", home.code, name="code"),
+    path("<slug:code>/modifications", modifications.register, name="modifications"),
+    path("<slug:code>/modifications.<str:form>", modifications.export, name="register-export"),
+    path(
+        "<slug:code>/modifications/<path:reference>",
+        modifications.modification,
+        name="modification",
+    ),
+    path("<slug:code>/policy", policy.adopted, name="policy"),
+    path("<slug:code>/policy/difference", policy.difference, name="policy-difference"),
+    path("<slug:code>/policy/<str:policy>/<str:version>", policy.version, name="policy-version"),
+    path("<slug:code>/record", record.entries, name="record"),
+    path("<slug:code>/record/verify", record.verify, name="record-verify"),
+    path("<slug:code>/record/bundle", record.bundle, name="record-bundle"),
+    path("<slug:code>/record/note", record.note, name="record-note"),
+    path("<slug:code>/record/<int:seq>", record.entry, name="record-entry"),
+]

@@ -1,0 +1,1 @@
+"""The views: each parses, asks one thing, and renders."""
