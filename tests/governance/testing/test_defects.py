@@ -100,3 +100,13 @@ def test_counts_take_one_query_however_many_issues_and_releases(world: World) ->
         with CaptureQueriesContext(connection) as queries:
             read()
         assert len(queries) == 1
+
+
+def test_an_issue_does_not_name_a_modification_that_its_reader_may_not_see(world: World) -> None:
+    lines = register_of_each_audience()
+    for line in lines["defects"]:
+        line["audience"] = "public"
+    brought(world, lines)
+    release = Release.objects.get(slug="june-2026")
+    named = {row.modification for row in defects_of(world.actors["party"], release.id)}
+    assert named == {"MP00000", "MP00001", None}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Count
 
 from ridgeway.governance.actor import Actor
-from ridgeway.governance.codes.visibility import declare, visible
+from ridgeway.governance.codes.visibility import audiences, declare, visible
 from ridgeway.governance.modifications.queries import seen_under
 from ridgeway.governance.testing.lifecycle import OPEN_STATES, STATES
 from ridgeway.governance.testing.models import Defect, TestPhase
@@ -99,8 +99,12 @@ def defects_of(actor: Actor, release_id: str, *, most: int = 200) -> tuple[Defec
         "found_date",
         "modification__reference",
     )
-    ordered = rows.order_by("severity", "-state", "reference").values_list(*columns)[:most]
-    return tuple(DefectRow(*values) for values in ordered)
+    ordered = rows.order_by("severity", "-state", "reference")
+    found = ordered.values_list(*columns, "code_id", "modification__audience")[:most]
+    # A modification that the reader may not see is not named by what was found in it.
+    return tuple(
+        DefectRow(*row[:7], row[7] if row[9] in audiences(actor, row[8]) else None) for row in found
+    )
 
 
 @dataclass(frozen=True, slots=True)
