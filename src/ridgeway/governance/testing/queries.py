@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count
 
@@ -100,7 +101,7 @@ def defects_of(actor: Actor, release_id: str, *, most: int = 200) -> tuple[Defec
         "modification__reference",
     )
     ordered = rows.order_by("severity", "-state", "reference")
-    found = ordered.values_list(*columns, "code_id", "modification__audience")[:most]
+    found: Iterable[Any] = ordered.values_list(*columns, "code_id", "modification__audience")[:most]
     # A modification that the reader may not see is not named by what was found in it.
     return tuple(
         DefectRow(*row[:7], row[7] if row[9] in audiences(actor, row[8]) else None) for row in found
