@@ -102,9 +102,12 @@ def defects_of(actor: Actor, release_id: str, *, most: int = 200) -> tuple[Defec
     )
     ordered = rows.order_by("severity", "-state", "reference")
     found: Iterable[Any] = ordered.values_list(*columns, "code_id", "modification__audience")[:most]
-    # A modification that the reader may not see is not named by what was found in it.
     return tuple(
-        DefectRow(*row[:7], row[7] if row[9] in audiences(actor, row[8]) else None) for row in found
+        # A modification that the reader may not see is not named by what was found in it.
+        DefectRow(*row[:8])
+        if row[9] in audiences(actor, row[8])
+        else DefectRow(*row[:7], modification=None)
+        for row in found
     )
 
 
