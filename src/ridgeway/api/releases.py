@@ -54,7 +54,7 @@ def roadmap(request: HttpRequest, key: str, every: bool = False) -> HttpResponse
         return missing()
     lines = queries.roadmap(coming.actor, code, every=every)
     severe = grave_counts(coming.actor, code.id, [line.id for line in lines])
-    return answer(queries.roadmap(coming.actor, code, every=every, severe=severe))
+    return answer(queries.with_severe(lines, severe))
 
 
 @router.get(ONE, response={200: shapes.ReleaseOut, **READ_REFUSALS}, summary="A release")

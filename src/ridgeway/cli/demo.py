@@ -15,7 +15,7 @@ from ridgeway.cli.station import open_station, prepare
 @click.option("--data", type=click.Path(path_type=Path), default=Path(".ridgeway/demo"))
 @click.option("--no-serve", is_flag=True, help="Load only.")
 def demo(port: int, data: Path, no_serve: bool) -> None:
-    """Load the November 2019 SEC Release and an example, serve them, print the address."""
+    """Load a real release of the past and a live example, serve them, print the address."""
     if not no_serve:
         refuse_taken(port)
     open_station("demo", data)
@@ -35,7 +35,7 @@ def demo(port: int, data: Path, no_serve: bool) -> None:
     click.echo("\nSign in as any of these with the password " + WORD)
     for one in SIGN_INS:
         click.echo(f"  {one.username:<16}{one.reader}")
-    click.echo(f"\nThe November 2019 SEC Release: {origin}{path}")
+    click.echo(f"\nReady: {origin}{path}")
     click.echo("Press Ctrl+C to end.")
     from ridgeway.cli.serve import run
 

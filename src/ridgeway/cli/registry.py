@@ -17,7 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "why": ("ridgeway.cli.why:why", "Why an obligation falls on its date, step by step."),
     "judge": ("ridgeway.cli.judge:judge", "May this move, drop, date or scope be?"),
     "policy": ("ridgeway.cli.policy:policy", "Check, show, compare and list policies."),
-    "demo": ("ridgeway.cli.demo:demo", "The November 2019 release and an example, served."),
+    "demo": ("ridgeway.cli.demo:demo", "A real release and a live example, loaded and served."),
     "setup": ("ridgeway.cli.setup:setup", "Make or update the tables; found the installation."),
     "serve": ("ridgeway.cli.serve:serve", "Serve pages, API and outbox on this machine."),
     "worker": ("ridgeway.cli.serve:worker", "Send due notices, sign checkpoints."),

@@ -53,9 +53,9 @@ def run(host: str, port: int, workers: int, threads: int, *, with_worker: bool) 
                     self.cfg.set(name, value)
 
         def load(self) -> Any:
-            from ridgeway.config.wsgi import application
+            from django.core.wsgi import get_wsgi_application
 
-            return application
+            return get_wsgi_application()
 
     worker = start_worker() if with_worker else None
     try:

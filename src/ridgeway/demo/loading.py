@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Callable
-from importlib import resources
-from typing import Any
 
 from django.db import transaction
 
@@ -14,20 +11,16 @@ from ridgeway.core.dates.rules import nth_weekday
 from ridgeway.core.planning.slots import slot_dates
 from ridgeway.core.policy.loading import load_rulebook, shipped_rulebooks
 from ridgeway.core.policy.rulebook import Rulebook
-from ridgeway.demo.people import BODIES, PARTIES, SIGN_INS, WORD, SignIn
+from ridgeway.demo.people import CAST, SIGN_INS, WORD, SignIn, read
 from ridgeway.demo.script import Player
 from ridgeway.governance.actor import Actor, Via
 from ridgeway.governance.codes.queries import installation_id, person_actor
 from ridgeway.governance.codes.services import found_installation
 
-CODE = "sec"
-POLICIES = (("sec-rmp", None), ("sec-section-d", "2019-01-01"))
-"""Which shipped policies the code adopts; a day where the rulebook itself names none."""
-PAGE = f"/{CODE}/releases/november-2019-sec-release"
-HISTORY = "november-2019.json"
+CODE = CAST["code"]["key"]
+HISTORY = CAST["history"]
+PAGE = f"/{CODE}/releases/{HISTORY['page']}"
 EXAMPLE = "example.json"
-FIRST_YEAR = 2019
-MONTHS_AHEAD = 13
 
 Say = Callable[[str], None]
 
@@ -45,17 +38,17 @@ def _load(at: dt.datetime, say: Say) -> str:
     player.actor = person_actor("administrator", via=Via.IMPORT, on=at.date())
     say("Policies")
     texts = {name: path.read_text("utf-8") for name, _, path in shipped_rulebooks()}
-    for policy, applies_from in POLICIES:
+    for policy in CAST["policies"]:
         given = {
-            "text": texts[policy],
-            "applies_from_date": applies_from,
+            "text": texts[policy["name"]],
+            "applies_from_date": policy.get("applies_from_date"),
             "source": "Shipped with Ridgeway",
         }
         player.play([{"act": "policy.adopt", "on": "$code", "given": given}])
-    say("November 2019 SEC Release")
-    play_file(player, HISTORY)
+    say("A release of the past, from its papers")
+    play_file(player, HISTORY["file"])
     say("Neighbouring slots")
-    rulebook = load_rulebook(POLICIES[0][0])
+    rulebook = load_rulebook(CAST["policies"][0]["name"])
     last_year = at.year + 1
     _plan_slots(player, rulebook, last_year)
     say("A live example release")
@@ -71,7 +64,7 @@ def loaded_path() -> str:
 def _found(at: dt.datetime) -> tuple[Player, str]:
     root = next(s for s in SIGN_INS if s.role == "installation-administrator")
     found_installation(
-        name="Ridgeway demo",
+        name=CAST["installation"],
         administrator=root.name,
         email=address(root),
         username=root.username,
@@ -88,22 +81,12 @@ def address(sign_in: SignIn) -> str:
 
 
 def _appoint(player: Player, here: str) -> None:
-    code = {
-        "key": CODE,
-        "name": "Smart Energy Code",
-        "short_name": "SEC",
-        "contact": "The administrator of this demo, administrator@example.org",
-        "audience": "public",
-    }
-    player.play([{"act": "code.found", "on": "$here", "as": "code", "given": code}])
-    for key, name, short in BODIES:
-        given = {"key": key, "name": name, "short_name": short}
-        player.play([{"act": "body.register", "on": "$here", "as": f"body:{key}", "given": given}])
-    for key, name, category in PARTIES:
-        given = {"key": key, "name": name, "category": category}
-        player.play(
-            [{"act": "party.register", "on": "$here", "as": f"party:{key}", "given": given}]
-        )
+    player.play([{"act": "code.found", "on": "$here", "as": "code", "given": CAST["code"]}])
+    for kind, plural in (("body", "bodies"), ("party", "parties")):
+        for given in CAST[plural]:
+            name = f"{kind}:{given['key']}"
+            act = {"act": f"{kind}.register", "on": "$here", "as": name, "given": given}
+            player.play([act])
     for sign_in in SIGN_INS:
         if sign_in.role != "installation-administrator":
             _sign_in(player, here, sign_in)
@@ -140,17 +123,16 @@ def _sign_in(player: Player, here: str, one: SignIn) -> None:
 
 def play_file(player: Player, name: str) -> None:
     """Play a file of acts that ships with the package."""
-    text = resources.files("ridgeway.demo").joinpath(name).read_text("utf-8")
-    data: dict[str, Any] = json.loads(text)
+    data = read(name)
     player.sources = data.get("sources", {})
     player.play(data["acts"])
 
 
 def _plan_slots(player: Player, rulebook: Rulebook, last_year: int) -> None:
     """Every slot that the rule gives, save the one whose facts are held."""
-    first, last = dt.date(FIRST_YEAR, 1, 1), dt.date(last_year, 12, 31)
+    first, last = dt.date(CAST["first_year"], 1, 1), dt.date(last_year, 12, 31)
     for slot in slot_dates(rulebook, first, last):
-        if (slot.day.year, slot.day.month) == (2019, 11):
+        if slot.day.isoformat().startswith(HISTORY["month"]):
             continue
         given = {
             "slot": slot.slot.id,
@@ -163,7 +145,7 @@ def _plan_slots(player: Player, rulebook: Rulebook, last_year: int) -> None:
 
 def _example(player: Player, rulebook: Rulebook, at: dt.datetime) -> None:
     """The first system slot far enough ahead that nothing about it is late yet."""
-    start = at.date() + dt.timedelta(days=31 * MONTHS_AHEAD)
+    start = at.date() + dt.timedelta(days=31 * CAST["months_ahead"])
     ahead = slot_dates(rulebook, start, start.replace(year=start.year + 2))
     slot = next(s for s in ahead if s.slot.kind == "system")
     player.names["slot"], player.names["kind"] = slot.slot.id, slot.slot.kind
