@@ -84,7 +84,7 @@ class DefectRow:
     state: str
     environment: str
     found_date: dt.date | None
-    modification: str | None
+    modification: str | None = None
 
 
 def defects_of(actor: Actor, release_id: str, *, most: int = 200) -> tuple[DefectRow, ...]:
@@ -104,9 +104,7 @@ def defects_of(actor: Actor, release_id: str, *, most: int = 200) -> tuple[Defec
     found: Iterable[Any] = ordered.values_list(*columns, "code_id", "modification__audience")[:most]
     return tuple(
         # A modification that the reader may not see is not named by what was found in it.
-        DefectRow(*row[:8])
-        if row[9] in audiences(actor, row[8])
-        else DefectRow(*row[:7], modification=None)
+        DefectRow(*row[:8]) if row[9] in audiences(actor, row[8]) else DefectRow(*row[:7])
         for row in found
     )
 
