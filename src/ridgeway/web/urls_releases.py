@@ -1,0 +1,30 @@
+"""The addresses of releases, their papers and the calendar, under the key of a code."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from ridgeway.web.views import calendar, documents, gate, release_tabs, releases, whatif
+
+RELEASE = "<slug:code>/releases/<slug:slug>"
+
+urlpatterns = [
+    path("<slug:code>/calendar", calendar.calendar, name="calendar"),
+    path("<slug:code>/calendar.ics", calendar.feed, name="calendar-feed"),
+    path("<slug:code>/releases", releases.releases, name="releases"),
+    path(RELEASE, releases.release, name="release"),
+    path(f"{RELEASE}/scope", release_tabs.scope, name="release-scope"),
+    path(f"{RELEASE}/plan", release_tabs.plan, name="release-plan"),
+    path(f"{RELEASE}/testing", release_tabs.tests, name="release-testing"),
+    path(f"{RELEASE}/gate", gate.gate, name="release-gate"),
+    path(f"{RELEASE}/risks", release_tabs.risks, name="release-risks"),
+    path(f"{RELEASE}/decisions", release_tabs.decisions, name="release-decisions"),
+    path(f"{RELEASE}/notices", release_tabs.notices, name="release-notices"),
+    path(f"{RELEASE}/record", release_tabs.record, name="release-record"),
+    path(f"{RELEASE}/why/<str:rule>", release_tabs.why, name="release-why"),
+    path(f"{RELEASE}/what-if", whatif.what_if, name="release-what-if"),
+    path(f"{RELEASE}/paper", documents.paper, name="release-paper"),
+    path(f"{RELEASE}/paper.<str:form>", documents.paper_file, name="release-paper-file"),
+    path(f"{RELEASE}/rid", documents.rid, name="release-rid"),
+    path(f"{RELEASE}/rid.<str:form>", documents.rid_file, name="release-rid-file"),
+]

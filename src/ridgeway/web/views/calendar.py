@@ -1,0 +1,244 @@
+"""The dates of a code: drawn on one timeline, listed beside it, and as a feed for calendars."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import groupby
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from ridgeway.documents.calendar_feed import Entry, Standing, to_ical
+from ridgeway.entrance.doors import Request, Who, door
+from ridgeway.governance.codes.overview import CodeSeen
+from ridgeway.governance.releases import queries
+from ridgeway.governance.releases.queries_calendar import CalendarMark
+from ridgeway.governance.releases.queries_calendar import MarkKind as Kind
+from ridgeway.web.columns import columns
+from ridgeway.web.drawing.timeline import (
+    Lane,
+    Mark,
+    MarkKind,
+    Span,
+    SpanKind,
+    Timeline,
+    Zoom,
+    draw_timeline,
+    kinds_of,
+    legend,
+    window_of,
+)
+from ridgeway.web.frame import frame_of, page
+from ridgeway.web.shell import Link
+from ridgeway.web.typed import Mistyped, read_date
+from ridgeway.web.wording import short_date
+
+ZOOMS = ((Zoom.MONTH, "Month"), (Zoom.YEAR, "Year"), (Zoom.THREE_YEARS, "Three years"))
+SHAPES = {
+    Kind.EARLIER_DATE: MarkKind.EARLIER_DATE,
+    Kind.CUT_OFF: MarkKind.CUT_OFF,
+    Kind.NOTICE: MarkKind.NOTICE,
+    Kind.DUTY: MarkKind.DUTY,
+    Kind.HOLIDAY: MarkKind.HOLIDAY,
+}
+KIND_WORDS = {
+    Kind.GO_LIVE: "Go-live",
+    Kind.EARLIER_DATE: "Earlier date",
+    Kind.CUT_OFF: "Scope cut-off",
+    Kind.NOTICE: "Notice",
+    Kind.DUTY: "Duty",
+    Kind.HOLIDAY: "Bank holiday",
+}
+LATE = frozenset({"late", "born-late"})
+FEED_BACK, FEED_AHEAD = dt.timedelta(days=3653), dt.timedelta(days=1096)
+"""A feed reaches ten years back and three ahead."""
+
+STANDINGS = {
+    "live": Standing.CONFIRMED,
+    "approved": Standing.CONFIRMED,
+    "cancelled": Standing.CANCELLED,
+}
+
+
+@door(Who.PUBLIC)
+def calendar(request: Request, code: str) -> HttpResponse:
+    """A month, a year or three around `?around=` (today): three queries beside the frame."""
+    frame = frame_of(request)
+    seen = frame.code(code)
+    today = seen.day(request.at)
+    zoom = _zoom(request.GET.get("zoom", ""))
+    typed = request.GET.get("around", "").strip()
+    around, fault = today, ""
+    if typed:
+        try:
+            around = _within(read_date(typed))
+        except Mistyped as mistyped:
+            fault = str(mistyped)
+    first, last = window_of(zoom, around)
+    marks = queries.calendar(frame.actor, seen.row, first, last, today)
+    timeline = Timeline(
+        first,
+        last,
+        _lanes(marks, seen, zoom),
+        today if first <= today <= last else None,
+        f"Calendar of the {seen.row.short_name}",
+    )
+    every = request.GET.get("all", "") not in ("", "0")
+    from_day = first if every or not first <= today <= last else today
+    listed = [m for m in marks if m.day >= from_day and m.kind is not Kind.HOLIDAY]
+    context = {
+        "code": seen,
+        "today": today,
+        "first": first,
+        "last": last,
+        "typed": typed,
+        "fault": fault,
+        "zoom": zoom,
+        "zooms": tuple(
+            Link(words, _href(code, z, around), current=z is zoom) for z, words in ZOOMS
+        ),
+        "drawn": draw_timeline(timeline),
+        "legend": legend(kinds_of(timeline)),
+        "earlier_href": _href(code, zoom, _within(first - dt.timedelta(days=1), zoom, -1)),
+        "later_href": _href(code, zoom, _within(last + dt.timedelta(days=1), zoom, 1)),
+        "months": [
+            (month, list(group)) for month, group in groupby(listed, lambda m: m.day.replace(day=1))
+        ],
+        "listed": len(listed),
+        "hidden": 0
+        if every
+        else len([m for m in marks if m.kind is not Kind.HOLIDAY]) - len(listed),
+        "all_href": _href(code, zoom, around, all="1"),
+        "kind_words": KIND_WORDS,
+        "holidays": [m for m in marks if m.kind is Kind.HOLIDAY],
+        "feed_href": reverse("calendar-feed", args=(code,)),
+        "columns": columns,
+    }
+    return page(frame, "calendar/calendar.html", context, code=seen, status=422 if fault else 200)
+
+
+@door(Who.PUBLIC)
+def feed(request: Request, code: str) -> HttpResponse:
+    """The code's go-lives and duties as iCalendar, as far as the asker may see them."""
+    frame = frame_of(request)
+    seen = frame.code(code)
+    today = seen.day(request.at)
+    marks = queries.calendar(frame.actor, seen.row, today - FEED_BACK, today + FEED_AHEAD, today)
+    wanted = [m for m in marks if m.kind not in (Kind.HOLIDAY, Kind.EARLIER_DATE)]
+    made = to_ical(
+        (_entry(m, seen, request) for m in wanted),
+        name=f"{seen.row.short_name} releases",
+        description=f"Go-live dates and duties of the {seen.row.name}.",
+        stamped_at=request.at,
+    )
+    response = HttpResponse(made, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'inline; filename="{seen.key}.ics"'
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def _entry(mark: CalendarMark, code: CodeSeen, request: Request) -> Entry:
+    """The uid stays while the date moves; the position of the record only ever rises."""
+    rule, occurrence = mark.rule or "go-live", mark.line.occurrence if mark.line else ""
+    title = mark.title if mark.kind is Kind.GO_LIVE else f"{mark.title} ({mark.release})"
+    said = [KIND_WORDS[mark.kind]]
+    if mark.line:
+        said += [f"Owner: {mark.line.owner_name}", f"{mark.line.clause}, {mark.line.force}"]
+    if mark.by_rule:
+        said.append("By the policy’s rule; the actual date is not held.")
+    if mark.example:
+        said.append("An example, not a real release.")
+    standing = STANDINGS.get(mark.state, Standing.TENTATIVE)
+    if mark.line and not mark.by_rule:
+        standing = Standing.CONFIRMED
+    return Entry(
+        uid=f"{mark.release_id}.{rule}{'.' if occurrence else ''}{occurrence}@{code.key}.ridgeway",
+        on=mark.day,
+        title=title,
+        description="\n".join(said),
+        url=request.build_absolute_uri(_mark_href(mark, code)),
+        sequence=code.position,
+        standing=standing,
+        categories=(KIND_WORDS[mark.kind],),
+    )
+
+
+def _zoom(text: str) -> Zoom:
+    return next((z for z, _ in ZOOMS if z == text), Zoom.YEAR)
+
+
+def _within(day: dt.date, zoom: Zoom = Zoom.MONTH, step: int = 0) -> dt.date:
+    """A day that a window can stand around without leaving the years that dates have."""
+    year = day.year + (step if zoom is Zoom.THREE_YEARS else 0)
+    return day.replace(year=min(9990, max(10, year)), day=min(day.day, 28))
+
+
+def _href(code: str, zoom: Zoom, around: dt.date, **more: str) -> str:
+    query = {"zoom": str(zoom), "around": around.isoformat(), **more}
+    return f"{reverse('calendar', args=(code,))}?{urlencode(query)}"
+
+
+def _mark_href(mark: CalendarMark, code: CodeSeen) -> str:
+    if not mark.slug:
+        return ""
+    if mark.rule:
+        return reverse("release-why", args=(code.key, mark.slug, mark.rule))
+    return reverse("release", args=(code.key, mark.slug))
+
+
+def _lanes(marks: list[CalendarMark], code: CodeSeen, zoom: Zoom) -> tuple[Lane, ...]:
+    """A lane for each kind of release, then the bank holidays."""
+    kinds: dict[str, list[CalendarMark]] = {}
+    for mark in marks:
+        if mark.kind is not Kind.HOLIDAY:
+            kinds.setdefault(mark.release_kind, []).append(mark)
+    lanes = [
+        Lane(
+            _kind_title(kind),
+            code.row.short_name,
+            tuple(_drawn(mark, code, zoom) for mark in found),
+            _runs(found),
+        )
+        for kind, found in sorted(kinds.items(), key=lambda item: -len(item[1]))
+    ]
+    holidays = tuple(_drawn(m, code, zoom) for m in marks if m.kind is Kind.HOLIDAY)
+    if holidays:
+        place = code.row.calendar.replace("-", " ").title().replace(" And ", " and ")
+        lanes.append(Lane("Bank holidays", place, holidays))
+    return tuple(lanes)
+
+
+def _kind_title(kind: str) -> str:
+    words = kind.replace("-", " ")
+    return f"{words[:1].upper()}{words[1:]} releases"
+
+
+def _drawn(mark: CalendarMark, code: CodeSeen, zoom: Zoom) -> Mark:
+    shape = SHAPES.get(mark.kind, MarkKind.GO_LIVE)
+    if mark.kind is Kind.GO_LIVE and "document" in mark.release_kind:
+        shape = MarkKind.GO_LIVE_DOCUMENTS
+    if mark.line and mark.state in LATE:
+        shape = MarkKind.OVERDUE
+    title = (
+        mark.title if mark.kind in (Kind.GO_LIVE, Kind.HOLIDAY) else f"{mark.release}: {mark.title}"
+    )
+    if mark.by_rule:
+        title += ", by rule"
+    label = short_date(mark.day) if mark.kind is Kind.GO_LIVE else ""
+    if zoom is Zoom.MONTH:
+        label = mark.title
+    return Mark(mark.day, shape, title, label, _mark_href(mark, code))
+
+
+def _runs(marks: list[CalendarMark]) -> tuple[Span, ...]:
+    """From the first duty of each release to its last day in the window."""
+    spans = []
+    by_release: dict[str, list[CalendarMark]] = {}
+    for mark in marks:
+        by_release.setdefault(mark.release, []).append(mark)
+    for name, found in by_release.items():
+        days = [m.day for m in found]
+        if len(days) > 1:
+            spans.append(Span(min(days), max(days), SpanKind.RUN, name))
+    return tuple(spans)

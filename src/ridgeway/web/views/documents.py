@@ -1,0 +1,161 @@
+"""The papers of a release, as a page, as PDF and as a Word file, all from one description."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.urls import reverse
+
+from ridgeway.documents.description import Document
+from ridgeway.documents.docx import to_docx
+from ridgeway.documents.golive_paper import golive_paper
+from ridgeway.documents.html import to_html
+from ridgeway.documents.pdf import to_pdf
+from ridgeway.documents.reading import golive_facts_of
+from ridgeway.documents.reading_rid import rid_facts_of
+from ridgeway.documents.rid import rid as rid_document
+from ridgeway.entrance.doors import Request, Who, door
+from ridgeway.governance.committees.queries import advice_about
+from ridgeway.web.shell import Link
+from ridgeway.web.typed import Mistyped, read_date
+from ridgeway.web.views.opened import Opened, Values, head_of, opened
+
+PDF = "application/pdf"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@door(Who.PUBLIC)
+def paper(request: Request, code: str, slug: str) -> HttpResponse:
+    """The go-live paper as a page, written for the day of `?on=`."""
+    seen, head = _present(request, code, slug)
+    made, day = _paper(seen, head)
+    file = "release-paper-file"
+    links = (
+        Link("PDF", _file(seen, file, "pdf", request)),
+        Link("Word", _file(seen, file, "docx", request)),
+    )
+    return _shown(seen, head, made, links, day)
+
+
+@door(Who.PUBLIC)
+def paper_file(request: Request, code: str, slug: str, form: str) -> HttpResponseBase:
+    """The same paper as a file."""
+    if form not in ("pdf", "docx"):
+        raise Http404
+    seen, head = _present(request, code, slug)
+    made, _ = _paper(seen, head)
+    return _sent(made, f"{slug}-go-live-paper", form, sources="sources" in request.GET)
+
+
+@door(Who.PUBLIC)
+def rid(request: Request, code: str, slug: str) -> HttpResponse:
+    """The implementation document as a page: the RID tab."""
+    seen, head = _present(request, code, slug)
+    links = (Link("PDF", _file(seen, "release-rid-file", "pdf", request)),)
+    return _shown(seen, head, _rid(seen), links, None, tab="release-rid")
+
+
+@door(Who.PUBLIC)
+def rid_file(request: Request, code: str, slug: str, form: str) -> HttpResponseBase:
+    if form != "pdf":
+        raise Http404
+    seen, _ = _present(request, code, slug)
+    return _sent(_rid(seen), f"{slug}-rid", form, sources="sources" in request.GET)
+
+
+def _present(request: Request, code: str, slug: str) -> tuple[Opened, Values]:
+    seen = opened(request, code, slug, only_now=True)
+    return seen, head_of(seen)
+
+
+def _paper(seen: Opened, head: Values) -> tuple[Document, dt.date]:
+    """The paper for the day asked for; of a live release, for the day of the last view."""
+    day = _day(seen, head)
+    facts = golive_facts_of(seen.actor, seen.code, seen.slug, day)
+    if facts is None:
+        raise Http404
+    return golive_paper(facts), day
+
+
+def _day(seen: Opened, head: Values) -> dt.date:
+    typed = seen.frame.request.GET.get("on", "").strip()
+    if typed:
+        try:
+            return read_date(typed)
+        except Mistyped:
+            raise Http404 from None
+    if head["actual_date"] is None:
+        return seen.today
+    live: dt.date = head["actual_date"]
+    days: list[dt.date] = [r["advice_date"] for r in advice_about(seen.actor, head["id"])]
+    return max(days, default=live)
+
+
+def _rid(seen: Opened) -> Document:
+    facts = rid_facts_of(seen.actor, seen.code, seen.slug, seen.today)
+    if facts is None:
+        raise Http404
+    return rid_document(facts)
+
+
+def _shown(
+    seen: Opened,
+    head: Values,
+    made: Document,
+    links: tuple[Link, ...],
+    day: dt.date | None,
+    tab: str = "",
+) -> HttpResponse:
+    def source_link(name: str) -> str:
+        kind, _, rest = name.partition(":")
+        return _source_href(seen, kind, rest)
+
+    context = {
+        "head": head,
+        "made": to_html(made, source_link=source_link, heading=1),
+        "title": made.title,
+        "links": links,
+        "day": day,
+        "is_tab": bool(tab),
+    }
+    return seen.page("releases/paper.html", context, name=head["name"], tab=tab)
+
+
+PAGES = {
+    "obligation": "release-why",
+    "criterion": "release-gate",
+    "finding": "release-gate",
+    "advice": "release-decisions",
+    "planned-date": "release-decisions",
+    "risk": "release-risks",
+    "question": "release-risks",
+    "phase": "release-testing",
+    "release": "release",
+    "document": "release",
+}
+"""The page of the release on which a kind of source is shown."""
+
+
+def _source_href(seen: Opened, kind: str, rest: str) -> str:
+    """Where the page is that a paragraph was read from."""
+    if kind == "resolution":
+        return reverse("resolution", args=(rest,))
+    if kind == "modification":
+        return reverse("modification", args=(seen.code.key, rest))
+    if kind not in PAGES:
+        return ""
+    return seen.href(PAGES[kind], *((rest,) if kind == "obligation" else ()))
+
+
+def _file(seen: Opened, name: str, form: str, request: Request) -> str:
+    on = request.GET.get("on", "")
+    return seen.href(name, form, **({"on": on} if on else {}))
+
+
+def _sent(made: Document, name: str, form: str, *, sources: bool) -> HttpResponseBase:
+    body = to_pdf(made, sources=sources) if form == "pdf" else to_docx(made, sources=sources)
+    response = HttpResponse(body, content_type=PDF if form == "pdf" else WORD)
+    response["Content-Disposition"] = f'inline; filename="{name}.{form}"'
+    response["Cache-Control"] = "private, no-cache"
+    return response

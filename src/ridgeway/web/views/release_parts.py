@@ -1,0 +1,110 @@
+"""The parts of a release's page that are drawn or counted before they are printed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+from ridgeway.governance.releases.obligations import ObligationLine
+from ridgeway.governance.releases.queries import ReleasePage
+from ridgeway.web.drawing.moves import DrawnMoves, Move, draw_moves
+from ridgeway.web.drawing.obligations import Duty, ObligationStrip, draw_obligations
+from ridgeway.web.labels import Family, label
+from ridgeway.web.views.opened import Opened
+from ridgeway.web.wording import plural
+
+Values = dict[str, Any]
+
+ACTS_OF_STATUS = {
+    "by-rule": "Rule of the policy",
+    "requested": "asks for the date",
+    "consented": "consents",
+    "set": "sets the date",
+}
+STRIP_MOST = 14
+
+
+def moves_of(found: ReleasePage) -> tuple[tuple[Move, ...], DrawnMoves]:
+    """Every planned date in order, and their drawing."""
+    rows = found.moves
+    standing = [row["number"] for row in rows if row["go_live_date"] == found.head["go_live_date"]]
+    moves = tuple(
+        Move(
+            day=row["go_live_date"],
+            who=_who(row),
+            set_on=row["set_on_date"],
+            note=_note(row, found),
+            earliest=row["go_live_date"] if row["latest_date"] else None,
+            latest=row["latest_date"],
+            in_force=bool(standing) and row["number"] == standing[-1],
+        )
+        for row in rows
+    )
+    return moves, draw_moves(moves)
+
+
+def _who(row: Values) -> str:
+    if row["status"] == "by-rule":
+        return ACTS_OF_STATUS["by-rule"]
+    body = row["by_body__short_name"] or "Somebody who is not named"
+    return f"{body} {ACTS_OF_STATUS[row['status']]}"
+
+
+def _note(row: Values, found: ReleasePage) -> str:
+    if row["status"] == "by-rule":
+        return f"{found.policy_title}, {row['clause']}" if row["clause"] else found.policy_title
+    said = str(row["authority"])
+    rule = found.head["policy_date"]
+    if rule and row["status"] == "set" and row["go_live_date"] != rule:
+        gap = (row["go_live_date"] - rule).days
+        way = "after" if gap > 0 else "before"
+        said = f"{said}{'. ' if said else ''}{plural(abs(gap), 'day')} {way} the rule’s date"
+    return said
+
+
+def strip_of(found: ReleasePage, seen: Opened, *, past: bool = False) -> Markup:
+    """The duties on one line; `past` draws those too that fell due before the policy applied."""
+    head = found.head
+    lines = [ln for ln in found.obligations if ln.in_force or past][:STRIP_MOST]
+    duties = tuple(
+        Duty(
+            due=_drawn_due(line),
+            title=line.title,
+            state=line.state,
+            happened=line.discharged_date,
+            note="" if line.in_force else "not in force",
+            href=seen.href("release-why", line.rule),
+        )
+        for line in lines
+    )
+    go_live: dt.date = head["actual_date"] or head["go_live_date"]
+    reach = [d.due for d in duties] + [d.happened for d in duties if d.happened] + [go_live]
+    shown_today = seen.today if min(reach) <= seen.today <= max(reach) else None
+    return draw_obligations(
+        ObligationStrip(f"Obligations of the {head['name']}", duties, go_live, shown_today)
+    )
+
+
+def _drawn_due(line: ObligationLine) -> dt.date:
+    """What only has to precede another act has no limit of its own to be drawn late against."""
+    if line.discharged_date and not line.days_late:
+        return max(line.discharged_date, line.due_date)
+    return line.due_date
+
+
+def counted(lines: Sequence[ObligationLine]) -> str:
+    """`3 kept, 1 kept late, 9 not in force`."""
+    words = Counter(label(Family.OBLIGATION, line.state).word.lower() for line in lines)
+    return ", ".join(f"{n} {word}" for word, n in words.most_common())
+
+
+def grouped(documents: Sequence[Values]) -> list[tuple[str, str]]:
+    """The documents amended by group, such as `Sections` and `J, K, L`."""
+    groups: dict[str, list[str]] = {}
+    for row in documents:
+        groups.setdefault(row["group"], []).append(row["name"])
+    return [(group, ", ".join(names)) for group, names in groups.items()]

@@ -1,0 +1,182 @@
+"""The tabs of a release beside its overview: each asks only for what it shows."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+
+from ridgeway.entrance.doors import Request, Who, door
+from ridgeway.governance.acts import ACTS
+from ridgeway.governance.codes.overview import policies_at
+from ridgeway.governance.codes.visibility import audiences
+from ridgeway.governance.committees import queries as committees
+from ridgeway.governance.evidence import queries as evidence
+from ridgeway.governance.notices import queries as notice_queries
+from ridgeway.governance.record import queries as entries
+from ridgeway.governance.releases import queries
+from ridgeway.governance.testing import queries as testing
+from ridgeway.governance.testing.lifecycle import STATES
+from ridgeway.web.columns import columns
+from ridgeway.web.shell import Link
+from ridgeway.web.views import release_offers
+from ridgeway.web.views.opened import Opened, Values, head_of, opened, page_of, subtitle
+from ridgeway.web.views.release_parts import counted, strip_of
+
+MOST_ENTRIES = 100
+
+
+def _tab(seen: Opened, head: Values, name: str, context: dict[str, object]) -> HttpResponse:
+    given = {"head": head, "sub": subtitle(head, seen.code), **context}
+    return seen.page(f"releases/{name}.html", given, tab=f"release-{name}")
+
+
+@door(Who.PUBLIC)
+def scope(request: Request, code: str, slug: str) -> HttpResponse:
+    """Everything in scope with its defects beside it: four queries beside the frame."""
+    seen = opened(request, code, slug)
+    found = queries.scope_page(seen.actor, seen.code.row, slug, seen.source)
+    if found is None:
+        raise Http404
+    defects = _defects(seen, found.head["id"])
+    rows = [*found.scope, *found.removed]
+    context: dict[str, object] = {
+        "found": found,
+        "defects": defects,
+        "touches": any(row["modification__impacts"] for row in rows),
+        "acts": release_offers.acts_on(seen, release_offers.SCOPE),
+    }
+    return _tab(seen, found.head, "scope", context)
+
+
+def _defects(seen: Opened, release_id: str) -> testing.DefectCounts | None:
+    return testing.defect_counts(seen.actor, seen.code.id, release_id) if seen.is_now else None
+
+
+@door(Who.PUBLIC)
+def plan(request: Request, code: str, slug: str) -> HttpResponse:
+    """Every obligation with how it stands, drawn and listed; duties without a date beside."""
+    seen = opened(request, code, slug)
+    found = page_of(seen)
+    context: dict[str, object] = {
+        "found": found,
+        "strip": strip_of(found, seen),
+        "owed": [line for line in found.obligations if line.in_force],
+        "before": [line for line in found.obligations if not line.in_force],
+        "counted": counted(found.obligations),
+        "links": (
+            Link("What if the date moves?", seen.href("release-what-if")),
+            Link("Calendar", reverse("calendar", args=(code,))),
+            Link("iCal", reverse("calendar-feed", args=(code,))),
+        ),
+        "acts": release_offers.acts_on(seen, release_offers.PLAN),
+    }
+    return _tab(seen, found.head, "plan", context)
+
+
+@door(Who.PUBLIC)
+def why(request: Request, code: str, slug: str, rule: str) -> HttpResponse:
+    """Why an obligation falls due when it does, and every date that it ever had."""
+    seen = opened(request, code, slug)
+    found = queries.why(seen.actor, seen.code.row, slug, rule, seen.today, seen.source)
+    if found is None:
+        raise Http404
+    policy, _, version = found.line.policy.partition("@")
+    context = {
+        "found": found,
+        "head": found.head,
+        "line": found.line,
+        "policy_title": _title(seen, policy, version),
+        "policy_href": reverse("policy-version", args=(code, policy, version)) if version else "",
+        "acts": release_offers.acts_on(seen, release_offers.PLAN),
+    }
+    return seen.page("releases/why.html", context, name=str(found.head["name"]))
+
+
+def _title(seen: Opened, policy: str, version: str) -> str:
+    lines = policies_at(seen.code.id, seen.code.position, seen.today)
+    known = {(line.id, line.version): line.title for line in lines}
+    return f"{known.get((policy, version), policy)} {version}".strip()
+
+
+@door(Who.PUBLIC)
+def tests(request: Request, code: str, slug: str) -> HttpResponse:
+    """Phases and issues of testing."""
+    seen = opened(request, code, slug)
+    head = head_of(seen)
+    counts = _defects(seen, head["id"])
+    context: dict[str, object] = {
+        "phases": testing.phases_of(head["id"]) if seen.is_now else (),
+        "counts": counts,
+        "states": STATES,
+        "count_columns": columns("Severity", *(f"#{_words(state)}" for state in STATES)),
+        "issues": testing.defects_of(seen.actor, head["id"]) if seen.is_now else (),
+        "acts": release_offers.acts_on(seen, release_offers.TESTING),
+    }
+    return _tab(seen, head, "testing", context)
+
+
+def _words(state: str) -> str:
+    words = state.replace("-", " ")
+    return words[:1].upper() + words[1:]
+
+
+@door(Who.PUBLIC)
+def risks(request: Request, code: str, slug: str) -> HttpResponse:
+    """Residual risks, each body's view, and the questions that acceptance hangs on."""
+    seen = opened(request, code, slug)
+    found = page_of(seen)
+    context: dict[str, object] = {
+        "found": found,
+        "questions": committees.questions_about(seen.actor, found.id) if seen.is_now else [],
+        "acts": release_offers.acts_on(seen, release_offers.RISKS),
+    }
+    return _tab(seen, found.head, "risks", context)
+
+
+@door(Who.PUBLIC)
+def decisions(request: Request, code: str, slug: str) -> HttpResponse:
+    """What bodies advised and resolved, and every date that was decided."""
+    seen = opened(request, code, slug)
+    found = page_of(seen)
+    now = seen.is_now
+    context: dict[str, object] = {
+        "found": found,
+        "resolutions": committees.resolutions_about(seen.actor, found.id) if now else [],
+        "advice": committees.advice_about(seen.actor, found.id) if now else [],
+        "held": evidence.evidence_about(seen.actor, found.id) if now else [],
+        "acts": release_offers.acts_about(seen, found.id, release_offers.DECISIONS),
+    }
+    return _tab(seen, found.head, "decisions", context)
+
+
+@door(Who.PUBLIC)
+def notices(request: Request, code: str, slug: str) -> HttpResponse:
+    """What was and is owed to whom about this release."""
+    seen = opened(request, code, slug)
+    head = head_of(seen)
+    found = notice_queries.notices_about(seen.actor, head["id"]) if seen.is_now else []
+    return _tab(seen, head, "notices", {"notices": found})
+
+
+@door(Who.PUBLIC)
+def record(request: Request, code: str, slug: str) -> HttpResponse:
+    """The entries of the record whose subject is this release."""
+    seen = opened(request, code, slug)
+    head = head_of(seen)
+    found = entries.events(
+        seen.code.key,
+        audiences(seen.actor, seen.code.id),
+        subject=head["id"],
+        most=MOST_ENTRIES,
+    )
+    if seen.moment is not None:
+        found = [row for row in found if row["recorded_at"] <= seen.moment]
+    for row in found:
+        act = ACTS.get(row["act"])
+        row["title"] = act.title if act else row["act"]
+    context: dict[str, object] = {
+        "entries": found,
+        "whole": reverse("record", args=(code,)),
+        "more": len(found) >= MOST_ENTRIES,
+    }
+    return _tab(seen, head, "record", context)

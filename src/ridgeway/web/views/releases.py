@@ -1,0 +1,128 @@
+"""The pages of a code's releases: the list with its roadmap, and the tabs of one release."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse, HttpResponseBase
+from django.urls import reverse
+from markupsafe import Markup
+
+from ridgeway.entrance.doors import Request, Who, door
+from ridgeway.governance.committees import queries as committees
+from ridgeway.governance.releases import queries
+from ridgeway.governance.testing import queries as testing
+from ridgeway.web.columns import columns
+from ridgeway.web.frame import frame_of, page
+from ridgeway.web.labels import Family, label
+from ridgeway.web.shell import Link
+from ridgeway.web.views import release_offers
+from ridgeway.web.views.gate_words import answer, gate_on
+from ridgeway.web.views.opened import Opened, opened, page_of, subtitle
+from ridgeway.web.views.release_parts import counted, grouped, moves_of, strip_of
+from ridgeway.web.wording import long_date
+
+SHORT_SCOPE = 25
+"""How many modifications the overview names before it points to the whole scope."""
+
+
+@door(Who.PUBLIC)
+def releases(request: Request, code: str) -> HttpResponseBase:
+    """The open releases by date, or every one with `?all=1`: three queries beside the frame."""
+    frame = frame_of(request)
+    seen = frame.code(code)
+    every = request.GET.get("all", "") not in ("", "0")
+    lines = queries.roadmap(frame.actor, seen.row, every=every)
+    grave = testing.grave_counts(frame.actor, seen.id, [line.id for line in lines])
+    today = seen.day(request.at)
+    context = {
+        "code": seen,
+        "today": today,
+        "every": every,
+        "ahead": [ln for ln in lines if (ln.actual_date or ln.go_live_date) >= today],
+        "past": [ln for ln in reversed(lines) if (ln.actual_date or ln.go_live_date) < today],
+        "grave": grave,
+        "columns": columns,
+        "links": (
+            Link("Calendar", reverse("calendar", args=(code,))),
+            Link("iCalendar", reverse("calendar-feed", args=(code,))),
+        ),
+    }
+    return page(frame, "releases/list.html", context, code=seen)
+
+
+@door(Who.PUBLIC)
+def release(request: Request, code: str, slug: str) -> HttpResponse:
+    """The whole release on one page: the date, the answer, and what the answer rests on."""
+    seen = opened(request, code, slug)
+    found = page_of(seen)
+    gate = gate_on(found.head, seen.today, seen.source)
+    moves, drawn = moves_of(found)
+    return seen.page(
+        "releases/overview.html",
+        {
+            "found": found,
+            "head": found.head,
+            "sub": subtitle(found.head, seen.code),
+            "moves": moves,
+            "drawn": drawn,
+            "gate": gate,
+            "answer": answer(found.head, gate),
+            "strip": strip_of(found, seen),
+            "owed": [line for line in found.obligations if line.in_force],
+            "before": [line for line in found.obligations if not line.in_force],
+            "counted": counted(found.obligations),
+            "documents": grouped(found.documents),
+            "short_scope": SHORT_SCOPE,
+            **_said(seen, found.id),
+            "phases": testing.phases_of(found.id) if seen.is_now else (),
+            "acts": release_offers.acts_on(seen, release_offers.OVERVIEW),
+            "more": (
+                Link("Every criterion and its evidence", seen.href("release-gate")),
+                Link("What if the date moves?", seen.href("release-what-if")),
+            ),
+            "about": _about(found),
+            "papers": _papers(seen),
+        },
+        tab="release",
+    )
+
+
+def _said(seen: Opened, release_id: str) -> dict[str, object]:
+    """What bodies said and resolved; of the past the gate alone tells (see its page)."""
+    if not seen.is_now:
+        return {"advice": [], "questions": [], "resolutions": []}
+    return {
+        "advice": committees.advice_about(seen.actor, release_id),
+        "questions": committees.questions_about(seen.actor, release_id),
+        "resolutions": committees.resolutions_about(seen.actor, release_id),
+    }
+
+
+def _about(found: queries.ReleasePage) -> tuple[tuple[str, object], ...]:
+    head = found.head
+    rid = f"v{head['rid_version']}" if head["rid_version"] else None
+    if head["rid_updated_date"]:
+        rid = Markup("{} updated {}").format(rid or "", long_date(head["rid_updated_date"]))
+    kind = str(head["kind"]).replace("-", " ")
+    return (
+        ("Kind", kind[:1].upper() + kind[1:]),
+        ("Standing", label(Family.RELEASE, head["state"]).word),
+        ("Code version", head["code_version"] or None),
+        ("Policy", found.policy_title or None),
+        ("Policy date", long_date(head["policy_date"])),
+        ("Scope date", long_date(head["scope_date"])),
+        ("Testing starts", long_date(head["test_start_date"])),
+        ("RID", rid),
+        ("Source", head["source"] or "entered here"),
+    )
+
+
+def _papers(seen: Opened) -> tuple[Link, ...]:
+    file = "release-paper-file"
+    return (
+        Link("Go-live paper", seen.href("release-paper")),
+        Link("Go-live paper, PDF", seen.href(file, "pdf")),
+        Link("Go-live paper, Word", seen.href(file, "docx")),
+        Link("Implementation document (RID)", seen.href("release-rid")),
+        Link("RID, PDF", seen.href("release-rid-file", "pdf")),
+        Link("Calendar feed (iCal)", reverse("calendar-feed", args=(seen.code.key,))),
+    )
