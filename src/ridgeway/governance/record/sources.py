@@ -5,12 +5,13 @@ Pages are put together from plain dicts, so the code that does it cannot tell th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from django.db import models
 from django.db.models import QuerySet
 
+from ridgeway.governance import prepared
 from ridgeway.governance.record.rows import label_of
 
 Values = dict[str, Any]
@@ -36,9 +37,30 @@ class LiveSource:
     def rows(
         self, model: type[models.Model], columns: Sequence[str], /, **equals: Any
     ) -> list[Values]:
-        found: QuerySet[Any] = model._default_manager.order_by()
-        where = {f"{k}__in" if isinstance(v, MANY) else k: v for k, v in equals.items()}
-        return list(found.filter(**where).values(*columns))
+        wanted = {
+            name: sorted(value) if isinstance(value, set | frozenset) else value
+            for name, value in equals.items()
+        }
+        if all(map(_is_text, wanted.values())):
+            found: Iterable[Any] = prepared.rows(_live, model, tuple(columns), **wanted)
+        else:
+            found = _live(model, tuple(columns), **wanted)
+        return [dict(zip(columns, row, strict=True)) for row in found]
+
+
+def _live(
+    model: type[models.Model], columns: Sequence[str], /, **equals: Any
+) -> QuerySet[Any, Any]:
+    found: QuerySet[Any] = model._default_manager.order_by()
+    where = {f"{k}__in" if isinstance(v, MANY) else k: v for k, v in equals.items()}
+    return found.filter(**where).values_list(*columns)
+
+
+def _is_text(value: Any) -> bool:
+    """Whether a prepared query can take the value: text, or a list of it."""
+    if isinstance(value, list | tuple):
+        return all(isinstance(item, str) for item in value)
+    return isinstance(value, str)
 
 
 LIVE = LiveSource()

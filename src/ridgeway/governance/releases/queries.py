@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
+from ridgeway.governance import prepared
 from ridgeway.governance.actor import Actor
 from ridgeway.governance.codes.models import Code
-from ridgeway.governance.codes.visibility import audiences, declare, visible
-from ridgeway.governance.record.rows import Audience
+from ridgeway.governance.codes.visibility import declare, visible
+from ridgeway.governance.modifications.queries import seen_values
 from ridgeway.governance.releases.models import Relation, Release, ScopeEntry
 from ridgeway.governance.releases.queries_calendar import CalendarMark, calendar
 from ridgeway.governance.releases.queries_due import DueLine, obligations_changed, obligations_due
@@ -47,7 +48,6 @@ __all__ = [
 
 ENDED = ("closed", "cancelled")
 OVER = ("live", "early-life", "reviewed", *ENDED)
-EVERY_AUDIENCE = frozenset(Audience.values)
 
 
 def release_by_slug(actor: Actor, code: Code, slug: str) -> Release | None:
@@ -151,9 +151,13 @@ _IN_SCOPE = (Relation.TARGETED, Relation.APPROVED, Relation.IMPLEMENTED)
 
 def _counted(actor: Actor, code: Code, ids: list[str]) -> dict[tuple[str, str], int]:
     """Parts in scope by release and relation, of modifications that the actor may see."""
-    entries: QuerySet[ScopeEntry] = ScopeEntry.objects.order_by()
-    where = Q(release_id__in=ids)  # by id, so that the index alone answers
-    if (seen := audiences(actor, code.id)) != EVERY_AUDIENCE:
-        where &= Q(modification__audience__in=sorted(seen))
-    rows = entries.filter(where).values_list("release_id", "relation").annotate(Count("id"))
+    rows = prepared.rows(_by_relation, ids=ids, **seen_values(actor, code.id))
     return {(release, relation): count for release, relation, count in rows}
+
+
+def _by_relation(ids: Sequence[str], seen: Sequence[str] | None = None) -> QuerySet[Any, Any]:
+    # By id, so that the index alone answers.
+    entries = ScopeEntry.objects.filter(release_id__in=ids).order_by()
+    if seen is not None:
+        entries = entries.filter(modification__audience__in=seen)
+    return entries.values_list("release_id", "relation").annotate(Count("id"))

@@ -4,7 +4,7 @@ line read it here, so all show the same rows."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from itertools import islice
 from typing import Any
@@ -12,10 +12,11 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from pydantic import BaseModel, ConfigDict, Field
 
+from ridgeway.governance import prepared
 from ridgeway.governance.actor import Actor
 from ridgeway.governance.codes.visibility import visible
 from ridgeway.governance.modifications.models import Modification
-from ridgeway.governance.modifications.queries import seen_under
+from ridgeway.governance.modifications.queries import seen_under, seen_values
 from ridgeway.governance.releases.models import Relation, Release, ScopeEntry
 
 PAGE_SIZE = 50
@@ -126,20 +127,50 @@ class RegisterPage:
 
 
 def register(actor: Actor, code_id: str, asked: RegisterFilter = EVERYTHING) -> RegisterPage:
-    """A page of the register with its total, in three queries however many rows are held.
+    """A page of the register with its total, in four queries however many rows are held.
 
     A page beyond the last is empty.
     """
-    found = _asked(actor, code_id, asked)
     start = (asked.page - 1) * asked.size
-    ordered = found.order_by(*_order(asked.sort))
     # Ids first: a narrow index serves the long way to a deep page, whole rows are read for 50.
-    ids = list(ordered.values_list("id", flat=True)[start : start + asked.size])
-    whole = asked.page == 1 and len(ids) < asked.size
-    total = len(ids) if whole else found.order_by().count()
-    rows = _rows(Modification.objects.filter(pk__in=ids), actor, code_id, within=ids)
-    by_id = {row.id: row for row in rows}
+    if asked.q or asked.series or asked.release:
+        found = _asked(actor, code_id, asked)
+        ordered = found.order_by(*_order(asked.sort))
+        ids = list(ordered.values_list("id", flat=True)[start : start + asked.size])
+        total = found.order_by().count()
+    else:
+        given = {"code": code_id, **seen_values(actor, code_id), **_equal(asked)}
+        ids = [pk for (pk,) in prepared.rows(_ids, asked.sort, start, asked.size, **given)]
+        total = next((n for (n,) in prepared.rows(_total, **given)), 0)
+    places = _places(actor, code_id, ids)
+    by_id = {values[0]: _row(values, places) for values in prepared.rows(_by_id, ids=ids)}
     return RegisterPage(tuple(by_id[pk] for pk in ids), total, asked.page, asked.size)
+
+
+def _equal(asked: RegisterFilter) -> dict[str, str]:
+    """The conditions of a filter that ask for one value of a column."""
+    wanted = {"stage": asked.stage, "path": asked.path, "urgency": asked.urgency}
+    wanted["proposer__key"] = asked.proposer.lower()
+    return {name: value for name, value in wanted.items() if value}
+
+
+def _narrowed(code: str, seen: Sequence[str] | None = None, **equal: str) -> QuerySet[Modification]:
+    found = Modification.objects.filter(code_id=code, **equal).order_by()
+    return found if seen is None else found.filter(audience__in=seen)
+
+
+def _ids(sort: str, start: int, size: int, **given: Any) -> QuerySet[Any, Any]:
+    ordered = _narrowed(**given).order_by(*_order(sort))
+    return ordered.values_list("id")[start : start + size]
+
+
+def _total(**given: Any) -> QuerySet[Any, Any]:
+    counted = _narrowed(**given).values_list("code_id").annotate(n=Count("id"))
+    return counted.values_list("n")
+
+
+def _by_id(ids: Sequence[str]) -> QuerySet[Any, Any]:
+    return Modification.objects.filter(pk__in=ids).values_list(*_COLUMNS)
 
 
 def register_total(actor: Actor, code_id: str, asked: RegisterFilter = EVERYTHING) -> int:
@@ -199,12 +230,7 @@ def export_cells(rows: Iterable[RegisterRow]) -> Iterator[tuple[Any, ...]]:
 
 
 def _asked(actor: Actor, code_id: str, asked: RegisterFilter) -> QuerySet[Modification]:
-    found = Modification.objects.filter(seen_under(actor, code_id), code_id=code_id)
-    for name in ("stage", "path", "urgency"):
-        if value := getattr(asked, name):
-            found = found.filter(**{name: value})
-    if asked.proposer:
-        found = found.filter(proposer__key=asked.proposer.lower())
+    found = _narrowed(code_id, **seen_values(actor, code_id), **_equal(asked))  # type: ignore[arg-type]
     if asked.series:
         found = found.filter(reference__gte=asked.series, reference__lt=asked.series + "\U0010ffff")
     if asked.q:
@@ -230,14 +256,6 @@ def _in_scope(actor: Actor, code_id: str) -> QuerySet[ScopeEntry]:
     ).exclude(relation=Relation.REMOVED)
 
 
-def _rows(
-    found: QuerySet[Modification], actor: Actor, code_id: str, *, within: list[str]
-) -> Iterator[RegisterRow]:
-    places = _places(actor, code_id, within)
-    for values in found.values_list(*_COLUMNS):
-        yield _row(values, places)
-
-
 def _row(values: tuple[Any, ...], places: dict[str, list[Placed]]) -> RegisterRow:
     made = RegisterRow(*values)
     made.releases = tuple(places.get(made.id, ()))
@@ -245,18 +263,27 @@ def _row(values: tuple[Any, ...], places: dict[str, list[Placed]]) -> RegisterRo
 
 
 def _places(actor: Actor, code_id: str, ids: list[str] | None) -> dict[str, list[Placed]]:
-    if ids is not None and not ids:
-        return {}
-    scope = _in_scope(actor, code_id)
-    if ids is not None:
-        scope = scope.filter(modification_id__in=ids)
+    """Where each modification stands; with `ids` for these only."""
+    given = {"code": code_id, **seen_values(actor, code_id)}
     found: dict[str, list[Placed]] = {}
     known: dict[tuple[str, str, str], Placed] = {}
-    columns = ("modification_id", "release__slug", "release__name", "relation")
-    for pk, *place in scope.order_by("part__number").values_list(*columns):
+    within = {} if ids is None else {"ids": ids}
+    for pk, *place in prepared.rows(_placed, **given, **within):
         key = (place[0], place[1], place[2])
         found.setdefault(pk, []).append(known.setdefault(key, Placed(*key)))
     return found
+
+
+def _placed(
+    code: str, seen: Sequence[str] | None = None, ids: Sequence[str] | None = None
+) -> QuerySet[Any, Any]:
+    rows = ScopeEntry.objects.filter(release__code_id=code).exclude(relation=Relation.REMOVED)
+    if seen is not None:
+        rows = rows.filter(release__audience__in=seen)
+    if ids is not None:
+        rows = rows.filter(modification_id__in=ids)
+    columns = ("modification_id", "release__slug", "release__name", "relation")
+    return rows.order_by("part__number").values_list(*columns)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
+from ridgeway.governance import prepared
 from ridgeway.governance.actor import Actor
 from ridgeway.governance.codes.visibility import audiences, declare, visible
-from ridgeway.governance.modifications.queries import seen_under
+from ridgeway.governance.modifications.queries import seen_values
 from ridgeway.governance.testing.lifecycle import OPEN_STATES, STATES
 from ridgeway.governance.testing.models import Defect, TestPhase
 
@@ -50,29 +51,29 @@ class DefectCounts:
 
 def defect_counts(actor: Actor, code_id: str, release_id: str) -> DefectCounts:
     """Issues of a release by severity and state, as far as the actor may see them; one query."""
-    rows = (
-        Defect.objects.filter(seen_under(actor, code_id), release_id=release_id)
-        .order_by("severity", "state")
-        .values_list("severity", "state")
-        .annotate(n=Count("id"))
-    )
-    return DefectCounts({(severity, state): n for severity, state, n in rows})
+    rows = prepared.rows(_by_severity, releases=[release_id], **seen_values(actor, code_id))
+    return DefectCounts({(severity, state): n for _, severity, state, n in rows})
 
 
 def grave_counts(actor: Actor, code_id: str, release_ids: Iterable[str]) -> dict[str, int]:
     """Open issues of severity 1 and 2 for each release that has any; one query."""
-    rows = (
-        Defect.objects.filter(
-            seen_under(actor, code_id),
-            release_id__in=list(release_ids),
-            severity__in=range(1, GRAVE + 1),
-            state__in=OPEN_STATES,
-        )
-        .order_by()
-        .values_list("release_id")
-        .annotate(n=Count("id"))
-    )
-    return dict(rows)
+    releases = list(release_ids)
+    return dict(prepared.rows(_grave, releases=releases, **seen_values(actor, code_id)))
+
+
+def _within(releases: Sequence[str], seen: Sequence[str] | None = None) -> QuerySet[Defect]:
+    rows = Defect.objects.filter(release_id__in=releases)
+    return rows if seen is None else rows.filter(audience__in=seen)
+
+
+def _by_severity(**given: Any) -> QuerySet[Any, Any]:
+    rows = _within(**given).order_by("severity", "state")
+    return rows.values_list("release_id", "severity", "state").annotate(n=Count("id"))
+
+
+def _grave(**given: Any) -> QuerySet[Any, Any]:
+    rows = _within(**given).filter(severity__in=range(1, GRAVE + 1), state__in=OPEN_STATES)
+    return rows.order_by().values_list("release_id").annotate(n=Count("id"))
 
 
 @dataclass(frozen=True, slots=True)
