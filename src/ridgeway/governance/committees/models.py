@@ -64,6 +64,7 @@ class Advice(AboutSubject):
     """A body's view on a subject, with what it rested on (lateness and basis, F-163)."""
 
     body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
     meeting = models.ForeignKey(Meeting, models.PROTECT, null=True, related_name="advice")
     advice_date = models.DateField()
     on = models.CharField(max_length=200, blank=True)
@@ -72,6 +73,11 @@ class Advice(AboutSubject):
     lateness = models.TextField(blank=True)
     basis = models.TextField(blank=True)
     source = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["subject_id", "number"], name="advice_number_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.body_id} {self.finding}"

@@ -105,6 +105,7 @@ def _advise(acting: Acting, code: Code, given: GiveAdvice) -> None:
         Advice(
             code=code,
             body=body,
+            number=Advice.objects.filter(subject_id=given.subject_id).count() + 1,
             meeting=meeting_named(acting, given.meeting),
             source=acting.told.source,
             **given.model_dump(exclude={"body", "meeting", "statements"}),

@@ -60,6 +60,7 @@ def gate_facts(source: Source, release_id: str, bodies: dict[str, str]) -> GateF
             clause=row["clause"],
             force=Force(row["force"]),
             stated_by=row["stated_by__short_name"] or "",
+            evidence_wanted=(row["evidence_wanted"],) if row["evidence_wanted"] else (),
             confirmed_by=tuple(bodies.get(key, key) for key in row["confirmed_by"]),
         )
         for row in sorted(rows, key=lambda row: row["number"])
@@ -75,9 +76,9 @@ def gate_facts(source: Source, release_id: str, bodies: dict[str, str]) -> GateF
 
 
 def _findings(source: Source, numbers: dict[str, int]) -> tuple[Finding, ...]:
-    columns = ("criterion_id", "body__short_name", "met", "found_date", "note", "source", "id")
+    columns = ("criterion_id", "body__short_name", "met", "found_date", "note", "source", "number")
     rows = source.rows(CriterionFinding, columns, criterion_id=list(numbers)) if numbers else []
-    rows.sort(key=lambda row: (row["found_date"], row["id"]))
+    rows.sort(key=lambda row: row["number"])
     return tuple(
         Finding(
             criterion=criterion_key(numbers[row["criterion_id"]]),
@@ -91,9 +92,9 @@ def _findings(source: Source, numbers: dict[str, int]) -> tuple[Finding, ...]:
 
 
 def _advice(source: Source, release_id: str) -> tuple[View_, ...]:
-    columns = ("body__key", "body__short_name", "finding", "advice_date", "id")
+    columns = ("body__key", "body__short_name", "finding", "advice_date", "number")
     rows = source.rows(Advice, columns, subject_id=release_id)
-    rows.sort(key=lambda row: (row["advice_date"], row["id"]))
+    rows.sort(key=lambda row: row["number"])
     return tuple(
         View_(
             body=row["body__short_name"],
@@ -119,9 +120,9 @@ def _waivers(source: Source, release_id: str) -> tuple[Waiver_, ...]:
 
 
 def _calls(source: Source, release_id: str) -> tuple[Call, ...]:
-    columns = ("body__short_name", "go", "called_date", "id")
+    columns = ("body__short_name", "go", "called_date", "number")
     rows = source.rows(FinalCall, columns, release_id=release_id)
-    rows.sort(key=lambda row: (row["called_date"], row["id"]))
+    rows.sort(key=lambda row: row["number"])
     return tuple(Call(row["body__short_name"], row["go"], row["called_date"]) for row in rows)
 
 
@@ -139,7 +140,7 @@ def rule_of(books: Sequence[Rulebook]) -> tuple[Rulebook, GoLive] | None:
 
 
 def advice_wanted(book: Rulebook, rule: GoLive, bodies: dict[str, str]) -> list[AdviceWanted]:
-    cited = cite(book, rule.clause)
+    cited = book.cite(rule.clause)
     return [
         AdviceWanted(f"advice-{key}", bodies.get(key, key), cited, rule.advice_force)
         for key in rule.advice_from
@@ -153,15 +154,10 @@ def powers(book: Rulebook, rule: GoLive, bodies: dict[str, str]) -> list[WaiverP
             body=bodies.get(power.by, power.by),
             forces=(power.force,) if power.force is Force.SHOULD else tuple(Force),
             keys=() if power.matter in ("criteria", "any") else (power.matter,),
-            clause=cite(book, power.clause),
+            clause=book.cite(power.clause),
         )
         for power in rule.waivers
     ]
-
-
-def cite(book: Rulebook, clause: str) -> str:
-    """A clause as it is cited: the policy, its version and the place."""
-    return f"{book.title} {book.version}, {clause}"
 
 
 def approved_date(resolutions: Sequence[Values], decided_by: str) -> dt.date | None:

@@ -16,7 +16,6 @@ from ridgeway.governance.golive.facts import (
     GateFacts,
     advice_wanted,
     approved_date,
-    cite,
     powers,
     rule_of,
 )
@@ -39,22 +38,29 @@ def readiness(
     verdict = can_go_live(
         criteria=assess_all(facts.criteria, facts.findings),
         advice=advice_reasons(wanted, facts.advice),
-        obligations=[duty for line in obligations if (duty := duty_of(line))],
+        obligations=[duty for line in obligations if (duty := duty_of(line, books))],
         go_live_date=go_live_date,
         waivers=facts.waivers,
         powers=powers(*ruling, bodies) if ruling else [],
     )
     latest = go_live_date - ONE_DAY
+    asked = {c.key: f"Wanted: {c.evidence_wanted[0]}." for c in facts.criteria if c.evidence_wanted}
     return Verdict(
         verdict.question,
         tuple(
-            replace(r, too_late_after=latest) if r.is_open and not r.too_late_after else r
-            for r in verdict.reasons
+            replace(
+                reason,
+                too_late_after=reason.too_late_after or latest,
+                remedy=reason.remedy or asked.get(reason.key, ""),
+            )
+            if reason.is_open
+            else reason
+            for reason in verdict.reasons
         ),
     )
 
 
-def duty_of(line: ObligationLine) -> Duty | None:
+def duty_of(line: ObligationLine, books: Sequence[Rulebook] = ()) -> Duty | None:
     """An obligation as a reason; what is not due yet, or not known to us, does not count here.
 
     A duty that was done, though late, no longer blocks; the departure stays visible.
@@ -68,11 +74,12 @@ def duty_of(line: ObligationLine) -> Duty | None:
         state = State.MET
     else:
         return None
+    book = next((b for b in books if b.reference == line.policy), None)
     reason = Reason(
         key=line.rule,
         what=f"{line.title}: {line.sentence}",
         state=state,
-        clause=line.clause,
+        clause=book.cite(line.clause) if book else line.clause,
         force=force,
         cleared_by=(line.owner_name,),
     )
@@ -102,7 +109,7 @@ def decision(
         if approved
         else f"{decider} has not agreed that it goes live.",
         State.MET if approved else State.UNMET,
-        clause=cite(book, rule.clause),
+        clause=book.cite(rule.clause),
         force=rule.force,
         cleared_by=(decider,),
     )

@@ -38,12 +38,18 @@ class CriterionFinding(Row):
     """What a body found of one criterion, on what evidence; a later finding outranks an earlier."""
 
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="findings")
+    number = models.PositiveIntegerField()
     body = models.ForeignKey(Body, models.PROTECT, related_name="+")
     met = models.BooleanField()
     found_date = models.DateField()
     note = models.TextField(blank=True)
     evidence = models.ForeignKey(Evidence, models.PROTECT, null=True, related_name="+")
     source = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["criterion", "number"], name="finding_number_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.body_id}: {'met' if self.met else 'not met'}"
@@ -73,10 +79,16 @@ class FinalCall(Row):
     """The delivery body's own last go or no-go, after the decision, before deployment (F-153)."""
 
     release = models.ForeignKey(Release, models.PROTECT, related_name="final_calls")
+    number = models.PositiveIntegerField()
     body = models.ForeignKey(Body, models.PROTECT, related_name="+")
     go = models.BooleanField()
     called_date = models.DateField()
     note = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["release", "number"], name="call_number_once")
+        ]
 
     def __str__(self) -> str:
         return "go" if self.go else "no-go"

@@ -18,7 +18,7 @@ from ridgeway.governance.codes.models import Body
 from ridgeway.governance.committees.models import Resolution
 from ridgeway.governance.committees.subjects import CONSEQUENCES
 from ridgeway.governance.golive import binding
-from ridgeway.governance.golive.facts import cite, powers, rule_of
+from ridgeway.governance.golive.facts import powers, rule_of
 from ridgeway.governance.golive.models import Criterion, CriterionFinding, FinalCall, Waiver
 from ridgeway.governance.golive.queries import Gate, gate_of
 from ridgeway.governance.releases.facts import Asking, fact
@@ -121,6 +121,7 @@ def find_criterion(acting: Acting, release: Release, given: FindCriterion) -> No
         raise refusal("Find?", "criterion", f"There is no criterion {given.number}.")
     row = CriterionFinding(
         criterion=criterion,
+        number=criterion.findings.count() + 1,
         body=_body(acting, given.body),
         met=given.met,
         found_date=given.found_date or acting.today,
@@ -211,12 +212,17 @@ def make_call(acting: Acting, release: Release, given: MakeCall) -> None:
             "Call?",
             "body",
             f"Only {check.by} makes this call.",
-            clause=cite(ruling[0], check.clause),
+            clause=ruling[0].cite(check.clause),
         )
     acting.clause = check.clause
     acting.add(
         FinalCall(
-            release=release, body=body, go=given.go, called_date=acting.today, note=given.note
+            release=release,
+            number=release.final_calls.count() + 1,
+            body=body,
+            go=given.go,
+            called_date=acting.today,
+            note=given.note,
         )
     )
 
