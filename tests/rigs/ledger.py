@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from ridgeway.governance.notices.models import Delivery, Notice
 from tests.rigs.sink import Accepted, Sink
 
 
-def disagreements(sink: Sink, *, all_settled: bool = True) -> list[str]:
+def disagreements(sink: Sink) -> list[str]:
+    """The same for a sink in this process."""
+    return compared(sink.journal)
+
+
+def compared(journal: Iterable[Accepted], *, all_settled: bool = True) -> list[str]:
     """Everything that was lost, doubled without being declared, changed or hidden; else nothing."""
     taken: dict[str, list[Accepted]] = defaultdict(list)
-    for one in sink.journal:
+    for one in journal:
         taken[one.message_id].append(one)
     found = []
     for row in Delivery.objects.select_related("notice"):

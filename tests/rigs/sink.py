@@ -1,8 +1,9 @@
 """A mail server that fails as servers fail, and keeps a journal of what it took.
 
 Each recipient may have a script: one step for each time the recipient is named to the server;
-after the last step all is well. The journal holds what the server accepted, whether or not the
-client ever heard so: it is the truth that the ledger of deliveries is compared with.
+after the last step all is well. A `pattern` tells the steps of all recipients instead. The journal
+holds what the server accepted, whether or not the client ever heard so: it is the truth that the
+ledger of deliveries is compared with.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import hashlib
 import ssl
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -58,6 +59,11 @@ class Accepted:
     answered: bool
     secure: bool
 
+    def told(self) -> dict[str, str | bool]:
+        """Without the bytes, for another process."""
+        names = ("recipient", "message_id", "digest", "answered", "secure")
+        return {name: getattr(self, name) for name in names}
+
     @property
     def mail(self) -> EmailMessage:
         return message_from_bytes(self.wire, policy=default)
@@ -68,6 +74,7 @@ class Sink:
     """The server's script and its journal; `port` is set while it runs."""
 
     scripts: dict[str, list[Step]] = field(default_factory=dict)
+    pattern: Callable[[str, int], Step] | None = None
     greeting: bytes = GREETING
     tls: ssl.SSLContext | None = None
     port: int = 0
@@ -82,8 +89,10 @@ class Sink:
 
     def step(self, recipient: str) -> Step:
         self.attempts[recipient] += 1
-        script = self.scripts.get(recipient, [])
         number = self.attempts[recipient] - 1
+        if self.pattern is not None:
+            return self.pattern(recipient, number)
+        script = self.scripts.get(recipient, [])
         return script[number] if number < len(script) else Step.OK
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Model, QuerySet
 from pydantic import BaseModel, ConfigDict, model_validator
 
@@ -28,7 +28,7 @@ from ridgeway.governance.codes.models import Code, Installation
 from ridgeway.governance.codes.visibility import visible
 from ridgeway.governance.entering import clean
 from ridgeway.governance.record import log
-from ridgeway.governance.record.models import INSTALLATION, Event, IdempotencyKey
+from ridgeway.governance.record.models import INSTALLATION, Chain, Event, IdempotencyKey
 from ridgeway.governance.record.rows import Audience, Root
 
 
@@ -181,10 +181,12 @@ def perform(
 def _begin(
     declared: Act, subject_id: str, actor: Actor, at: dt.datetime, if_version: int | None
 ) -> Acting:
-    rows: QuerySet[Any] = visible(declared.noun, actor).select_for_update(of=("self",))
+    rows: QuerySet[Any] = visible(declared.noun, actor).filter(pk=subject_id)
     if _has_code(declared.noun):
         rows = rows.select_related("code")
-    subject = rows.filter(pk=subject_id).first()
+    if connection.features.has_select_for_update:
+        _take_turn(rows.first())
+    subject = rows.select_for_update(of=("self",)).first()
     if subject is None:
         raise Missing(subject_id)
     crashpoint("act.locked")
@@ -192,6 +194,18 @@ def _begin(
     if if_version is not None and subject.version != if_version:
         raise Stale(if_version, subject.version)
     return Acting(actor=actor, at=at, act=declared.name, code=code_of(subject), subject=subject)
+
+
+def _take_turn(subject: Root | None) -> None:
+    """Acts of one chain follow each other, as its entries do, from their first read on.
+
+    An act writes rows beside its subject too (a notice its obligation, a date its resolutions):
+    only a lock that all of them take first keeps a row equal to its last snapshot, and two acts
+    from waiting for each other. SQLite lets one writer in by itself.
+    """
+    if subject is not None:
+        held = Chain.objects.select_for_update().filter(key=chain_of(code_of(subject)))
+        held.values_list("pk", flat=True).first()
 
 
 def _finish(declared: Act, acting: Acting) -> Done:

@@ -44,6 +44,7 @@ def put(chunks: Iterator[bytes]) -> tuple[str, int]:
                     raise TooLarge(f"A file may have {LIMIT // CHUNK} MB at most.")
                 sha.update(chunk)
                 out.write(chunk)
+                crashpoint("evidence.chunk-written")
             out.flush()
             os.fsync(out.fileno())
         crashpoint("evidence.written")

@@ -157,6 +157,7 @@ class Courier:
             claimed_until=None,
             claimed_by="",
         )
+        crashpoint("worker.postponed")
 
     def _let_go(self, delivery: Delivery, why: str) -> None:
         """The server is away: no fault of this message, so it is not counted against it."""
@@ -166,6 +167,7 @@ class Courier:
 
     def _fail(self, delivery: Delivery, why: str) -> int:
         self._own(delivery).update(last_error=why[:300])
+        crashpoint("worker.refused")
         self._settle(delivery, "failed")
         return 1
 

@@ -59,6 +59,12 @@ class Refusal(Exception):
         return self.code >= 500
 
 
+def _without_delay(server: smtplib.SMTP) -> None:
+    """The dot follows the body in a packet of its own, which must not wait for an answer to it."""
+    if server.sock is not None:
+        server.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
 @dataclass(slots=True)
 class Line:
     """A connection that is opened when it is first needed and kept for the next message."""
@@ -105,6 +111,7 @@ class Line:
                 code, said = server.connect(post.host, post.port)
                 if code != 220:
                     raise smtplib.SMTPConnectError(code, said)
+                _without_delay(server)
                 server.ehlo_or_helo_if_needed()
                 if post.security is Security.STARTTLS:
                     server.starttls(context=trust)

@@ -1,0 +1,78 @@
+"""Two at once: whoever comes second is told so, and nothing is doubled, lost or decided twice."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.marks import covers
+from tests.rigs.conftest import FULL, SEED, Rig, replay
+
+pytestmark = [pytest.mark.django_db]
+ROUNDS = 150 if FULL else 40
+FAMILIES = [
+    "vote/vote", "vote/close", "close/close", "vote/recuse", "approve/edit", "same key",
+    "plan/plan", "notice released twice", "notice released/date moved", "claim/claim",
+    "upload/upload",
+]  # fmt: skip
+WINDOWS = [
+    ("vote/vote", "act.locked"),
+    ("vote/vote", "vote.judged"),
+    ("vote/close", "vote.judged"),
+    ("close/close", "close.judged"),
+    ("vote/recuse", "vote.judged"),
+    ("approve/edit", "close.judged"),
+    ("same key", "act.locked"),
+    ("plan/plan", "act.locked"),
+    ("notice released twice", "notice.judged"),
+    ("notice released/date moved", "notice.judged"),
+    ("claim/claim", "worker.claiming"),
+    ("claim/claim", "worker.marking"),
+]
+
+
+@covers("F-251", "F-253", "F-257", "F-259")
+@pytest.mark.parametrize("family", FAMILIES)
+def test_rounds_that_run_freely_break_nothing(
+    family: str, rig: Rig, request: pytest.FixtureRequest
+) -> None:
+    found = rig.on.do("races:run", family=family, rounds=ROUNDS, port=rig.sink.port, seed=SEED)
+    assert found == [], replay(request)
+    assert rig.faults(whole=False) == [], replay(request)
+    assert set(rig.sink.counts().values()) <= {1}
+
+
+@pytest.mark.parametrize(("family", "hold"), WINDOWS)
+def test_each_known_window_is_shut(family: str, hold: str, rig: Rig) -> None:
+    found = rig.on.do(
+        "races:run", family=family, rounds=2, port=rig.sink.port, seed=SEED, hold=hold
+    )
+    assert found == []
+    assert rig.faults(whole=False) == []
+
+
+SEEN = [
+    ("no-lock-on-the-subject", "vote/close", "vote.judged"),
+    ("no-lock-and-no-guard", "vote/recuse", "vote.judged"),
+    ("no-lock-and-no-guard", "close/close", "close.judged"),
+    ("the-judge-asked-outside-the-transaction", "vote/close", "mutant.judged"),
+    ("the-judge-asked-outside-the-transaction", "vote/recuse", "mutant.judged"),
+    ("keys-kept-in-a-second-transaction", "same key", "mutant.looked-up"),
+    ("leases-that-nobody-respects", "claim/claim", "worker.claiming"),
+]
+
+
+@pytest.mark.parametrize(("mutant", "family", "hold"), SEEN)
+def test_the_rig_sees_the_fault_that_is_put_in(
+    mutant: str, family: str, hold: str, rig: Rig
+) -> None:
+    found = rig.on.do(
+        "races:run",
+        mutant=mutant,
+        family=family,
+        rounds=2,
+        port=rig.sink.port,
+        seed=SEED,
+        hold=hold,
+    )
+    twice = [number for number in rig.sink.counts().values() if number > 1]
+    assert found or twice
