@@ -6,6 +6,7 @@ Settings: `{"BACKEND": "django.template.backends.jinja2.Jinja2", "DIRS": [TEMPLA
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
-from ridgeway.web import labels, wording
+from ridgeway.web import labels, pieces, wording
 from ridgeway.web.shell import Shell
 
 TEMPLATE_DIR = Path(__file__).parent / "templates"
@@ -25,6 +26,7 @@ STYLESHEETS = tuple(
 )
 
 
+@lru_cache(4096)
 def url(name: str, *args: Any, **kwargs: Any) -> str:
     """The address of a named route; fails loudly when the name or its arguments are wrong."""
     return reverse(name, args=args or None, kwargs=kwargs or None)
@@ -49,6 +51,8 @@ def environment(**options: Any) -> Environment:
         answer_of=wording.answer_of,
         tally_words=wording.tally_words,
         not_held=wording.not_held,
+        held_value=pieces.held,
+        state_badge=pieces.badge,
     )
     made.filters.update(
         long_date=wording.long_date,

@@ -1,0 +1,34 @@
+"""The two smallest pieces of a page, in Python: long tables hold thousands of them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from markupsafe import Markup
+
+from ridgeway.web.labels import label
+from ridgeway.web.wording import not_held
+
+KEPT = 512
+
+
+def held(value: Any, missing: str = "not held") -> Any:
+    """A value, or the marker of a fact that no source states."""
+    return _missing(missing) if value is None or value == "" else value
+
+
+_missing = lru_cache(KEPT)(not_held)
+
+
+def badge(family: str, state: str, words: str = "", wash: bool = False) -> Markup:
+    """The badge of a state: shape, then word, then colour. `words` replaces the word alone."""
+    return _badge(str(family), str(state), words, wash)
+
+
+@lru_cache(KEPT)
+def _badge(family: str, state: str, words: str, wash: bool) -> Markup:
+    it = label(family, state)
+    css = f"{it.css} v-wash" if wash else it.css
+    means = Markup(' title="{}"').format(it.means) if it.means else ""
+    return Markup('<span class="{}"{}>{}</span>').format(css, means, words or it.word)
