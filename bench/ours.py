@@ -131,7 +131,7 @@ class Ours:
             page("W2.deep", middle, proofs.deep(facts), **here),
             page("W3.html", scope, proofs.release(facts), proofs=16, **here),
             page("W7.open", roadmap, proofs.roadmap(facts), **here),
-            page("W7.all", f"{roadmap}?every=1", every, **here),
+            page("W7.all", f"{roadmap}?all=1", every, **here),
             page("W9.rare", "/search?q=zirconbeck", proofs.search(facts, "rare"), **here),
             page("W9.common", "/search?q=settlement", proofs.search(facts, "common"), **here),
         ]

@@ -120,7 +120,7 @@ def release(facts: Facts) -> Proof:
 
 
 def roadmap(facts: Facts, *, every: bool = False) -> Proof:
-    """W7: each release in order of date with done, scope and grave defects, and no other."""
+    """W7: each release with done, scope and open grave defects beside it, and no other."""
     lines = facts.lines(every=every)
     closed = [x.name for x in facts.lines(every=True) if x not in lines]
 
@@ -129,12 +129,12 @@ def roadmap(facts: Facts, *, every: bool = False) -> Proof:
         for name in closed:
             if re.search(rf"{re.escape(name)}\b", text):
                 return f"{name} is closed"
-        rest = text
-        for line, after in zip_longest(lines, lines[1:]):
-            _, found, rest = rest.partition(line.name)
-            if not found:
-                return f"{line.name} is missing or out of order"
-            own = rest.partition(after.name)[0] if after else rest[:400]
+        places = {line: text.find(line.name) for line in lines}
+        if absent := [line.name for line, place in places.items() if place < 0]:
+            return f"{absent[0]} is missing"
+        ordered = sorted(places, key=lambda line: places[line])
+        for line, after in zip_longest(ordered, ordered[1:]):
+            own = text[places[line] : places[after] if after else places[line] + 400]
             scope = rf"{number(line.done)} ?(?:/|of) ?{number(line.scope)}"
             if not re.search(rf"{scope}.*?{number(line.grave)}", own):
                 return f"{line.name}: not {line.done} of {line.scope}, {line.grave}: {own[:160]!r}"

@@ -16,7 +16,7 @@ from ridgeway.governance.record import queries as entries
 from ridgeway.governance.releases import queries
 from ridgeway.governance.testing import queries as testing
 from ridgeway.governance.testing.lifecycle import STATES
-from ridgeway.web.columns import columns
+from ridgeway.web.columns import Column, columns
 from ridgeway.web.shell import Link
 from ridgeway.web.views import release_offers
 from ridgeway.web.views.opened import Opened, Values, head_of, opened, page_of, subtitle
@@ -42,6 +42,8 @@ def scope(request: Request, code: str, slug: str) -> HttpResponse:
     context: dict[str, object] = {
         "found": found,
         "defects": defects,
+        "states": STATES,
+        "count_columns": _count_columns(),
         "touches": any(row["modification__impacts"] for row in rows),
         "acts": release_offers.acts_on(seen, release_offers.SCOPE),
     }
@@ -108,11 +110,15 @@ def tests(request: Request, code: str, slug: str) -> HttpResponse:
         "phases": testing.phases_of(head["id"]) if seen.is_now else (),
         "counts": counts,
         "states": STATES,
-        "count_columns": columns("Severity", *(f"#{_words(state)}" for state in STATES)),
+        "count_columns": _count_columns(),
         "issues": testing.defects_of(seen.actor, head["id"]) if seen.is_now else (),
         "acts": release_offers.acts_on(seen, release_offers.TESTING),
     }
     return _tab(seen, head, "testing", context)
+
+
+def _count_columns() -> tuple[Column, ...]:
+    return columns("Severity", *(f"#{_words(state)}" for state in STATES))
 
 
 def _words(state: str) -> str:
