@@ -1,0 +1,117 @@
+"""What is called for: a public object, a hidden one and none, for each part of an address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ridgeway.governance.acting import UNTOLD, Told
+from ridgeway.governance.actor import Via
+from ridgeway.governance.acts import perform
+from ridgeway.governance.codes.models import Body, Code
+from ridgeway.governance.codes.queries import person_actor
+from ridgeway.governance.committees.models import Resolution
+from ridgeway.governance.notices.models import Notice
+from ridgeway.governance.record.models import Event
+from tests.demo.conftest import LOADED_AT
+
+VARIANTS = ("public", "hidden", "missing")
+HIDDEN = "administration"
+
+
+def subjects() -> dict[str, dict[str, str]]:
+    """For each variant the values of the parts of addresses."""
+    code = Code.objects.get(key="sec")
+    hidden = _hidden(code)
+    public_event = Event.objects.filter(chain__key="sec", audience="public").latest("seq")
+    hidden_event = Event.objects.filter(chain__key="sec", audience=HIDDEN).latest("seq")
+    shared = {
+        "code": "sec",
+        "key": "sec",
+        "rule": "evidence-to-panel",
+        "policy": "sec-rmp",
+        "version": "3.0",
+        "name": "release.move",
+        "kind": "release",
+        "form": "csv",
+    }
+    return {
+        "public": {
+            **shared,
+            "slug": "november-2019-sec-release",
+            "reference": "MP071",
+            "resolution_id": Resolution.objects.get(state="open", audience="public").id,
+            "notice_id": Notice.objects.filter(state="owed", audience="public")
+            .order_by("due_date")[0]
+            .id,
+            "evidence_id": "nosuchevidence1",
+            "subject_id": code.releases.get(slug="november-2019-sec-release").id,
+            "row_id": code.releases.get(slug="november-2019-sec-release").id,
+            "seq": str(public_event.seq),
+        },
+        "hidden": {**shared, **hidden, "seq": str(hidden_event.seq)},
+        "missing": {
+            **shared,
+            "slug": "no-such-release",
+            "reference": "NONE1",
+            "resolution_id": "nosuch",
+            "notice_id": "nosuch",
+            "evidence_id": "nosuch",
+            "subject_id": "nosuch",
+            "row_id": "nosuch",
+            "seq": "99999999",
+        },
+    }
+
+
+def _hidden(code: Code) -> dict[str, str]:
+    """Objects that only the administration may see, made through the door."""
+    actor = person_actor("administrator", via=Via.CLI, on=LOADED_AT.date())
+
+    def do(act: str, subject: str, told: Told = UNTOLD, **given: Any) -> str:
+        done = perform(act, subject, given, actor=actor, at=LOADED_AT, told=told)
+        return done.subject_id
+
+    source = Told(source="made for the matrix")
+    do(
+        "modification.adopt",
+        code.id,
+        source,
+        reference="HID1",
+        title="Zebrafinch hidden title",
+        audience=HIDDEN,
+    )
+    release = do(
+        "release.plan",
+        code.id,
+        kind="system",
+        go_live_date="2028-03-15",
+        audience=HIDDEN,
+        description="Zebrafinch hidden release",
+    )
+    resolution = do(
+        "resolution.propose",
+        code.id,
+        subject_id=release,
+        body=Body.objects.get(key="panel").id,
+        matter="release-scope",
+        text="Zebrafinch hidden resolution",
+        audience=HIDDEN,
+    )
+    evidence = do(
+        "evidence.submit",
+        code.id,
+        source,
+        subject_type="releases.release",
+        subject_id=release,
+        title="Zebrafinch hidden evidence",
+        audience=HIDDEN,
+    )
+    return {
+        "slug": code.releases.get(pk=release).slug,
+        "reference": "HID1",
+        "resolution_id": resolution,
+        "notice_id": Notice.objects.filter(subject_id=release)[0].id,
+        "evidence_id": evidence,
+        "subject_id": release,
+        "row_id": release,
+    }
