@@ -16,7 +16,7 @@ from ridgeway.governance.golive.facts import criterion_key, rule_of
 from ridgeway.governance.golive.queries import Gate, gate_of
 from ridgeway.web.typed import Mistyped, read_date
 from ridgeway.web.views import release_offers
-from ridgeway.web.views.gate_words import answer, open_words
+from ridgeway.web.views.gate_words import answer, named, open_words
 from ridgeway.web.views.opened import head_of, opened, subtitle
 
 ORDER = (State.UNMET, State.CANNOT_TELL, State.WAIVED, State.MET)
@@ -68,7 +68,7 @@ def gate(request: Request, code: str, slug: str) -> HttpResponse:
         "typed": typed,
         "fault": fault,
         "answer": answer(head, found) if not typed or fault else None,
-        "verdict": found.readiness,
+        "verdict": named(found.readiness),
         "say": open_words(found.readiness) or "nothing that is asked for is open",
         "decision": found.decision,
         "roots": roots(found.readiness),

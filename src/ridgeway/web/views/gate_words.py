@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ridgeway.core.verdict import Reason, State, Verdict
 from ridgeway.governance.golive.queries import Gate, gate_of
@@ -40,8 +40,21 @@ def gate_on(head: Values, today: dt.date, source: Source) -> Gate:
     return gate_of(head, head["actual_date"] or today, source=source)
 
 
+def named(verdict: Verdict) -> Verdict:
+    """The verdict with each criterion called by its number, for lists that number themselves."""
+    return Verdict(verdict.question, tuple(_named(reason) for reason in verdict.reasons))
+
+
+def _named(reason: Reason) -> Reason:
+    kind, _, number = reason.key.rpartition("-")
+    start = f"{number}. "
+    if kind == "criterion" and reason.what.startswith(start):
+        return replace(reason, what=f"Criterion {number}: {reason.what.removeprefix(start)}")
+    return reason
+
+
 def answer(head: Values, gate: Gate) -> Answer:
-    verdict, live = gate.readiness, head["actual_date"]
+    verdict, live = named(gate.readiness), head["actual_date"]
     words = open_words(verdict)
     if live is None:
         say = words or "nothing that the criteria and the policy ask for is open"

@@ -23,6 +23,7 @@ GATE = (
 RISKS = ("release.record-risk", "release.view-risk")
 DECISIONS = ("resolution.propose", "advice.give", "question.ask", "evidence.submit")
 OVERVIEW = ("release.move", "release.set-date", "release.set-live", "release.call")
+FEW = 3
 GRAVE = frozenset({"release.remove-from-scope"})
 
 
@@ -55,7 +56,7 @@ def _rows(
 
 
 def _row(offer: Offer, subject_id: str, query: str) -> Act:
-    refusals = tuple(reason.what for reason in offer.verdict.blocking)
+    refusals = _few([reason.what for reason in offer.verdict.blocking])
     return Act(
         text=offer.act.title,
         href=reverse("act", args=(offer.act.name, subject_id)) + query,
@@ -65,3 +66,11 @@ def _row(offer: Offer, subject_id: str, query: str) -> Act:
         grave=offer.act.name in GRAVE,
         key=offer.act.name.replace(".", "-"),
     )
+
+
+def _few(refusals: list[str]) -> tuple[str, ...]:
+    """The first reasons; the page of the act and the gate give every one."""
+    if len(refusals) <= FEW:
+        return tuple(refusals)
+    more = len(refusals) - FEW + 1
+    return (*refusals[: FEW - 1], f"And {more} more reasons, all under Readiness.")

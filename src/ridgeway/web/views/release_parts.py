@@ -25,7 +25,6 @@ ACTS_OF_STATUS = {
     "consented": "consents",
     "set": "sets the date",
 }
-STRIP_MOST = 14
 
 
 def moves_of(found: ReleasePage) -> tuple[tuple[Move, ...], DrawnMoves]:
@@ -56,7 +55,10 @@ def _who(row: Values) -> str:
 
 def _note(row: Values, found: ReleasePage) -> str:
     if row["status"] == "by-rule":
-        return f"{found.policy_title}, {row['clause']}" if row["clause"] else found.policy_title
+        cited = str(row["clause"])
+        if cited.startswith(found.policy_title):
+            return cited
+        return f"{found.policy_title}, {cited}" if cited else found.policy_title
     said = str(row["authority"])
     rule = found.head["policy_date"]
     if rule and row["status"] == "set" and row["go_live_date"] != rule:
@@ -69,23 +71,33 @@ def _note(row: Values, found: ReleasePage) -> str:
 def strip_of(found: ReleasePage, seen: Opened, *, past: bool = False) -> Markup:
     """The duties on one line; `past` draws those too that fell due before the policy applied."""
     head = found.head
-    lines = [ln for ln in found.obligations if ln.in_force or past][:STRIP_MOST]
-    duties = tuple(
-        Duty(
-            due=_drawn_due(line),
-            title=line.title,
-            state=line.state,
-            happened=line.discharged_date,
-            note="" if line.in_force else "not in force",
-            href=seen.href("release-why", line.rule),
-        )
-        for line in lines
-    )
+    lines = [line for line in found.obligations if line.in_force or past]
+    duties = tuple(_duty(group, seen) for group in _together(lines))
     go_live: dt.date = head["actual_date"] or head["go_live_date"]
     reach = [d.due for d in duties] + [d.happened for d in duties if d.happened] + [go_live]
     shown_today = seen.today if min(reach) <= seen.today <= max(reach) else None
     return draw_obligations(
         ObligationStrip(f"Obligations of the {head['name']}", duties, go_live, shown_today)
+    )
+
+
+def _together(lines: Sequence[ObligationLine]) -> list[list[ObligationLine]]:
+    """What falls on one day and stands alike is drawn once, or names would cover each other."""
+    groups: dict[tuple[dt.date, str, dt.date | None], list[ObligationLine]] = {}
+    for line in lines:
+        groups.setdefault((_drawn_due(line), line.state, line.discharged_date), []).append(line)
+    return list(groups.values())
+
+
+def _duty(group: Sequence[ObligationLine], seen: Opened) -> Duty:
+    line, more = group[0], len(group) - 1
+    return Duty(
+        due=_drawn_due(line),
+        title=f"{line.title} (and {more} more)" if more else line.title,
+        state=line.state,
+        happened=line.discharged_date,
+        note="" if line.in_force else "not in force",
+        href=seen.href("release-plan") if more else seen.href("release-why", line.rule),
     )
 
 
