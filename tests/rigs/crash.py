@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 from ridgeway import faults
@@ -16,9 +17,9 @@ from ridgeway.governance.acts import Done, perform
 from ridgeway.governance.codes.models import Body, Code
 from ridgeway.governance.committees.models import Resolution
 from ridgeway.governance.evidence import store
+from ridgeway.governance.notices.egress import Post
 from ridgeway.governance.notices.models import Delivery, Notice
 from ridgeway.governance.notices.outbox import Courier
-from ridgeway.governance.notices.smtp import Post
 from tests.rigs.invariants import broken
 from tests.rigs.ledger import compared
 from tests.rigs.scene import AT, Journal, actor_named, members, plan_release
@@ -40,7 +41,8 @@ class Everything:
 def passes(what: str, **given: Any) -> dict[str, int]:
     """Play or work undisturbed; how often each crash point was passed."""
     faults._target, faults._pass = Everything(), str(10**9)  # type: ignore[assignment]
-    {"play": play, "work": work}[what](**given)
+    script: Callable[..., None] = play if what == "play" else work
+    script(**given)
     return dict(Counter(faults._passes))
 
 
@@ -63,15 +65,16 @@ def fill(number: int, port: int, minute: int) -> None:
     client.send_notice(client.plan())
 
 
-def work(number: int, port: int, minute: int) -> None:
+def work(number: int, port: int, minute: int, timeout: float = 2.0) -> None:
     del number
-    deliver(port, AT + dt.timedelta(minutes=minute))
+    deliver(port, AT + dt.timedelta(minutes=minute), timeout=timeout)
 
 
 def resume(what: str, **given: Any) -> dict[str, list[str]]:
     """After a kill: what is broken, then the same once more, and what is broken then."""
     first = broken()
-    {"play": play, "work": work}[what](**given)
+    script: Callable[..., None] = play if what == "play" else work
+    script(**given)
     return {"after the kill": first, "after the repeat": broken()}
 
 
@@ -131,10 +134,10 @@ class Client:
         self.do("notice.release", notice.id, self.administrator)
 
 
-def deliver(port: int, at: dt.datetime, *, hours: int = 3) -> dt.datetime:
-    """The worker, on a clock that goes on to whatever is due next; returns when it ended."""
+def deliver(port: int, at: dt.datetime, *, hours: int = 3, timeout: float = 2.0) -> None:
+    """The worker, on a clock that goes on to whatever is due next."""
     clock = [at]
-    post = Post(host="127.0.0.1", port=port, sender="ridgeway@example.org", timeout=2.0)
+    post = Post(host="127.0.0.1", port=port, sender="ridgeway@example.org", timeout=timeout)
     courier = Courier(post, lambda: clock[0])
     while clock[0] < at + dt.timedelta(hours=hours):
         courier.work_off()
@@ -144,7 +147,6 @@ def deliver(port: int, at: dt.datetime, *, hours: int = 3) -> dt.datetime:
         times = waiting.values_list("next_try_at", "claimed_until")
         due = [d for pair in times for d in pair if d and d >= clock[0]]
         clock[0] = min(due, default=clock[0]) + dt.timedelta(seconds=1)
-    return clock[0]
 
 
 def disagreements(journal: list[dict[str, Any]], *, whole: bool = True) -> list[str]:
@@ -161,3 +163,7 @@ def duplicates() -> dict[str, int]:
         "failed": sum(n for (state, _), n in counted.items() if state == "failed"),
         "declared": sum(n for (_, flag), n in counted.items() if flag),
     }
+
+
+def waiting() -> int:
+    return Delivery.objects.filter(state="pending").count()

@@ -23,10 +23,10 @@ from ridgeway.governance.acting import Acting
 from ridgeway.governance.codes.visibility import visible
 from ridgeway.governance.evidence import store
 from ridgeway.governance.notices import outbox
+from ridgeway.governance.notices.egress import Line, Refusal
 from ridgeway.governance.notices.mail import message
 from ridgeway.governance.notices.models import Delivery
 from ridgeway.governance.notices.outbox import Courier
-from ridgeway.governance.notices.smtp import Line, Refusal
 from ridgeway.governance.record.rows import Root, Row
 
 MUTANTS: dict[str, Callable[[], None]] = {}

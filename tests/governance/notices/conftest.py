@@ -9,9 +9,9 @@ import pytest
 
 from ridgeway.governance.acts import perform
 from ridgeway.governance.codes.models import Person
+from ridgeway.governance.notices.egress import Post
 from ridgeway.governance.notices.models import Notice
 from ridgeway.governance.notices.outbox import Courier
-from ridgeway.governance.notices.smtp import Post
 from ridgeway.governance.releases.models import Release
 from tests.governance.conftest import AT, World
 from tests.governance.releases.conftest import Scene, november, scene

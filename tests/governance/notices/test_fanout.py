@@ -47,7 +47,6 @@ def test_a_notice_to_two_thousand_readers_is_released_within_two_seconds(
     began = time.perf_counter()
     scene.world.do("notice.release", notice)
     taken = time.perf_counter() - began
-    print(f"released to {base} readers in {taken:.2f} s")
     assert Delivery.objects.filter(notice=notice).count() == base
     assert taken <= SECONDS
 
@@ -64,5 +63,4 @@ def test_two_hundred_messages_leave_at_more_than_twenty_a_second(
     assert courier.work_off() == SENT
     taken = time.perf_counter() - began
     assert set(sink.counts().values()) == {1}
-    print(f"{SENT / taken:.0f} messages a second")
     assert taken < SENT / 20

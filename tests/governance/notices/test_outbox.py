@@ -8,10 +8,10 @@ from collections import Counter
 import pytest
 
 from ridgeway.governance.codes.models import Person
+from ridgeway.governance.notices.egress import Security
 from ridgeway.governance.notices.models import Delivery, Notice
 from ridgeway.governance.notices.outbox import LEASE, Courier, claim
 from ridgeway.governance.notices.queries import failed_deliveries
-from ridgeway.governance.notices.smtp import Security
 from ridgeway.governance.releases.models import Release
 from tests.governance.notices.conftest import Clock, notice_of, post_to, released
 from tests.governance.releases.conftest import Scene
@@ -224,7 +224,7 @@ def test_a_worker_whose_lease_was_taken_over_sends_nothing_more(
     held = claim(clock.at, courier.name)
     clock.move(seconds=LEASE.total_seconds() + 1)
     assert other.work_off() == 3
-    from ridgeway.governance.notices.smtp import Line
+    from ridgeway.governance.notices.egress import Line
 
     with Line(courier.post) as line:
         assert [courier._deliver(one, line) for one in held] == [0, 0, 0]

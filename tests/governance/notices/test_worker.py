@@ -12,8 +12,8 @@ from django.db import connection
 
 from ridgeway.governance.codes.models import Person
 from ridgeway.governance.notices import posting, worker
+from ridgeway.governance.notices.egress import Security
 from ridgeway.governance.notices.models import Delivery
-from ridgeway.governance.notices.smtp import Security
 from ridgeway.governance.record.models import Checkpoint
 from ridgeway.governance.releases.models import Release
 from tests.governance.notices.conftest import Clock, notice_of, post_to, released

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import secrets
-import smtplib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -20,9 +19,9 @@ from ridgeway.core.verdict import Refused
 from ridgeway.faults import crashpoint, racepoint
 from ridgeway.governance.actor import WORKER
 from ridgeway.governance.acts import perform
+from ridgeway.governance.notices.egress import Line, Post, Refusal
 from ridgeway.governance.notices.mail import Envelope, Unwritable, message, plain_address
 from ridgeway.governance.notices.models import Delivery
-from ridgeway.governance.notices.smtp import Line, Post, Refusal
 from ridgeway.governance.record.models import Event
 
 LEASE = dt.timedelta(seconds=30)
@@ -93,7 +92,7 @@ class Courier:
                 return self._fail(delivery, str(refusal))
             self._later(delivery, str(refusal))
             return 0
-        except (OSError, smtplib.SMTPException) as error:
+        except OSError as error:
             if not line.opened:
                 self.quiet_until = self.clock() + QUIET
                 self._let_go(delivery, f"server not reached: {type(error).__name__}: {error}")

@@ -8,8 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from ridgeway.governance.notices.egress import Post, Security
 from ridgeway.governance.notices.mail import Unwritable, plain_address
-from ridgeway.governance.notices.smtp import Post, Security
 
 SUBMISSION_PORT = 587
 

@@ -11,9 +11,9 @@ from threading import Event
 from django.db import connection
 
 from ridgeway import clock
+from ridgeway.governance.notices.egress import Post
 from ridgeway.governance.notices.outbox import Clock, Courier
 from ridgeway.governance.notices.posting import post_of_settings
-from ridgeway.governance.notices.smtp import Post
 from ridgeway.governance.record.checkpoints import sign_chains
 from ridgeway.governance.record.keys import signer
 
