@@ -67,10 +67,11 @@ def _facts(asking: Asking) -> Pairs:
     """What the step asks to be stated, or, before a step is chosen, any step from here."""
     life = life_of(asking.code_id, asking.today)
     rows = life.workflow.transitions if life else ()
+    here = [row for row in rows if asking.subject.stage in row.source]
+    chosen = [row for row in here if row.action == asking.action]
     guards = [
         guard
-        for row in rows
-        if asking.subject.stage in row.source and asking.action in ("", row.action)
+        for row in chosen or here
         for guard in row.guards
         if guard not in REASONS and guard != DATES and not guard.endswith(PATH)
     ]

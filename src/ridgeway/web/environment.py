@@ -6,11 +6,12 @@ Settings: `{"BACKEND": "django.template.backends.jinja2.Jinja2", "DIRS": [TEMPLA
 
 from __future__ import annotations
 
+import hashlib
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from django.templatetags.static import static
+from django.conf import settings
 from django.urls import reverse
 from jinja2 import Environment, StrictUndefined
 
@@ -24,6 +25,19 @@ STYLESHEETS = tuple(
     f"ridgeway/{name}.css"
     for name in ("base", "page", "acts", "drawings", "sheets", "screens", "print")
 )
+
+
+@lru_cache(256)
+def static(path: str) -> str:
+    """The address of a file of ours, with a digest so that browsers may keep it for long.
+
+    Fonts are left plain: stylesheets name them too, and one file must have one address.
+    """
+    address = f"{settings.STATIC_URL}{path}"
+    if path.endswith(".woff2"):
+        return address
+    digest = hashlib.sha256((STATIC_DIR / path).read_bytes()).hexdigest()
+    return f"{address}?v={digest[:12]}"
 
 
 @lru_cache(4096)

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from ridgeway.entrance.gatekeeper import actor_of_session
+from ridgeway.web.frame import frame_of
+from ridgeway.web.frame import page as frame_page
 
 
 def page(request: HttpRequest, status: int) -> HttpResponse:
     return render(request, f"errors/{status}.html", status=status)
 
 
+def framed(request: HttpRequest, status: int) -> HttpResponse:
+    """The same with the rail, for whoever is signed in; hidden and missing get the very same."""
+    coming: Any = request
+    if not hasattr(coming, "at"):
+        return page(request, status)
+    if not coming.actor.is_known:
+        coming.actor = actor_of_session(coming)
+    return frame_page(frame_of(coming), f"errors/{status}.html", {}, status=status)
+
+
 def missing(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """What is not there, or not for this reader."""
     del exception
-    return page(request, 404)
+    return framed(request, 404)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -150,7 +150,7 @@ def _item_of(annotation: Any) -> tuple[Any, bool]:
 
 def _own_choices(item: Any) -> tuple[Choice, ...]:
     if isinstance(item, type) and issubclass(item, Enum):
-        return tuple(Choice(str(member.value), _words(str(member.value))) for member in item)
+        return tuple(Choice(str(m.value), getattr(m, "label", _words(str(m.value)))) for m in item)
     if get_origin(item) is Literal:
         return tuple(Choice(str(value), _words(str(value))) for value in get_args(item))
     return ()

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from ridgeway.web import forms
 from ridgeway.web.faults import Fault
-from ridgeway.web.fields import Field
+from ridgeway.web.fields import Field, Kind
 
 SHOWN = 3
 MOST = 200
@@ -109,12 +109,16 @@ def _shown(it: Field, posted: forms.Posted) -> int:
 
 
 def _untouched(typed: Sequence[Field], plain: Sequence[Field]) -> bool:
-    return all(
-        (a.value, a.values) == (b.value, b.values)
-        or not (a.value.strip() or any(v.strip() for v in a.values) or a.rows)
-        or (bool(a.rows) and _rows_untouched(a, b))
-        for a, b in zip(typed, plain, strict=True)
-    )
+    """Whether every answer is empty or stands as it was offered."""
+    return all(_same(a, b) for a, b in zip(typed, plain, strict=True))
+
+
+def _same(typed: Field, plain: Field) -> bool:
+    if typed.kind is Kind.GROUP:
+        return _rows_untouched(typed, plain)
+    if typed.kind is Kind.CHECKBOXES:
+        return typed.values in ((), plain.values)
+    return typed.value.strip() in ("", plain.value)
 
 
 def _rows_untouched(typed: Field, plain: Field) -> bool:

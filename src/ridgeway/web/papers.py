@@ -1,59 +1,129 @@
-"""The frozen content of a paper, laid out to be read: facts, then tables, in the order it holds."""
+"""The frozen content of a paper, laid out to be read: its facts, then a table for each kind of row.
+
+The content is rows by the name of their table, as they stood when the paper was put.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ridgeway.core.dates.wording import long_date
+from ridgeway.governance.naming import Key, Named
+
 QUIET = frozenset({"id", "version", "t", "schema"})
 DEEPEST = 3
+TITLES = {
+    "release": "Release",
+    "releases.scopeentry": "Scope",
+    "releases.switchedcode": "Code in the build, not in the scope",
+    "releases.documentaffected": "Documents affected",
+    "releases.risk": "Residual risks",
+    "releases.riskview": "How bodies see the risks",
+    "golive.criterion": "Acceptance criteria",
+    "golive.criterionfinding": "What bodies found",
+    "golive.waiver": "Waivers",
+    "golive.finalcall": "Final calls",
+    "committees.advice": "Advice",
+    "committees.statement": "Statements noted",
+    "committees.question": "Questions and answers",
+    "testing.phase": "Test Phases",
+    "testing.defect": "Testing issues",
+}
+KINDS = {
+    "modification_id": "modifications.modification",
+    "body_id": "codes.body",
+    "stated_by_id": "codes.body",
+    "asked_by_id": "codes.body",
+    "asked_of_id": "codes.body",
+    "by_body_id": "codes.body",
+    "evidence_id": "evidence.evidence",
+    "meeting_id": "committees.meeting",
+}
+"""What the identities in a paper stand for, where a reader knows it by a name."""
+
+Names = Mapping[Key, Named]
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the paper: facts as pairs, or rows under columns, or both."""
+    """A part of the paper: facts as pairs, or rows under columns. `none` says that it holds
+    nothing of its kind, which is a fact of its own."""
 
     title: str
     facts: tuple[tuple[str, str | None], ...] = ()
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
+    none: bool = False
 
 
-def sections_of(content: Mapping[str, Any]) -> tuple[Section, ...]:
-    """The paper's parts; what is plain comes first, each list of rows is a table of its own."""
-    facts, found = [], []
+def things_in(content: Mapping[str, Any]) -> Iterator[Key]:
+    """What a paper names by identity."""
+    for value in content.values():
+        rows = [value] if isinstance(value, Mapping) else value
+        if isinstance(rows, Sequence) and not isinstance(rows, str):
+            for row in rows:
+                if isinstance(row, Mapping):
+                    yield from ((KINDS[k], v) for k, v in row.items() if k in KINDS and v)
+
+
+def sections_of(content: Mapping[str, Any], names: Names) -> tuple[Section, ...]:
+    """The paper's parts in its own order, those that hold nothing last."""
+    facts, full, empty = [], [], []
     for name, value in content.items():
-        if name in QUIET or name.endswith("_id"):
-            continue
         if isinstance(value, Mapping):
-            inner = tuple((words(k), said(v)) for k, v in value.items() if not _quiet(k))
-            found.append(Section(words(name), facts=inner))
+            pairs = [(column_title(k), _cell(k, v, names)) for k, v in value.items() if _shown(k)]
+            full.append(Section(title_of(name), facts=tuple(pairs)))
+        elif isinstance(value, Sequence) and not isinstance(value, str) and not value:
+            empty.append(Section(title_of(name), none=True))
         elif _is_table(value):
-            found.append(_table(name, value))
-        else:
-            facts.append((words(name), said(value)))
+            full.append(_table(name, value, names))
+        elif _shown(name):
+            facts.append((column_title(name), said(value)))
     head = (Section("", facts=tuple(facts)),) if facts else ()
-    return (*head, *found)
+    return (*head, *full, *empty)
+
+
+def title_of(name: str) -> str:
+    return TITLES.get(name) or column_title(name.rpartition(".")[2])
 
 
 def _is_table(value: Any) -> bool:
     return isinstance(value, Sequence) and bool(value) and isinstance(value[0], Mapping)
 
 
-def _table(name: str, rows: Sequence[Mapping[str, Any]]) -> Section:
-    columns = [k for k in dict.fromkeys(k for row in rows for k in row) if not _quiet(k)]
-    cells = tuple(tuple(said(row.get(k)) or "" for k in columns) for row in rows)
-    return Section(words(name), columns=tuple(words(c) for c in columns), rows=cells)
+def _table(name: str, rows: Sequence[Mapping[str, Any]], names: Names) -> Section:
+    columns = [
+        k
+        for k in dict.fromkeys(k for row in rows for k in row)
+        if _shown(k) and any(row.get(k) not in (None, "", []) for row in rows)
+    ]
+    ordered = sorted(rows, key=_order)
+    cells = tuple(tuple(_cell(k, row.get(k), names) or "" for k in columns) for row in ordered)
+    return Section(title_of(name), columns=tuple(column_title(c) for c in columns), rows=cells)
 
 
-def _quiet(name: str) -> bool:
-    return name in QUIET or name.endswith("_id")
+def _order(row: Mapping[str, Any]) -> tuple[int, str]:
+    number = row.get("number")
+    return (number if isinstance(number, int) else 0, str(row.get("advice_date") or ""))
 
 
-def words(name: str) -> str:
-    """`go_live_date` as `Go live date`."""
-    spaced = name.replace("__", " ").replace("_", " ").replace("-", " ")
+def _shown(name: str) -> bool:
+    return name in KINDS or not (name in QUIET or name.endswith("_id"))
+
+
+def _cell(name: str, value: Any, names: Names) -> str | None:
+    if name in KINDS:
+        thing = names.get((KINDS[name], value)) if value else None
+        return thing.text if thing else None
+    return said(value)
+
+
+def column_title(name: str) -> str:
+    """`go_live_date` as `Go live date`, `modification_id` as `Modification`."""
+    spaced = name.removesuffix("_id").replace("__", " ").replace("_", " ").replace("-", " ")
     return spaced[:1].upper() + spaced[1:]
 
 
@@ -66,8 +136,17 @@ def said(value: Any, depth: int = 0) -> str | None:
     if isinstance(value, Mapping):
         if depth >= DEEPEST:
             return "…"
-        parts = ((k, said(v, depth + 1)) for k, v in value.items() if not _quiet(k))
-        return "; ".join(f"{words(k).lower()}: {v}" for k, v in parts if v)
+        parts = ((k, said(v, depth + 1)) for k, v in value.items() if _shown(k))
+        return "; ".join(f"{column_title(k).lower()}: {v}" for k, v in parts if v)
     if isinstance(value, Sequence) and not isinstance(value, str):
         return "; ".join(filter(None, (said(part, depth + 1) for part in value)))
-    return str(value)
+    return _day(str(value))
+
+
+def _day(text: str) -> str:
+    if len(text) == 10 and text[4:5] == "-":
+        try:
+            return long_date(dt.date.fromisoformat(text))
+        except ValueError:
+            pass
+    return text

@@ -89,7 +89,8 @@ class Shell:
 
 
 def _contains(place: str, href: str) -> bool:
-    return href == place or href.startswith(place.rstrip("/") + "/")
+    """The first page is not around every other, although its address is."""
+    return href == place or (place != "/" and href.startswith(place + "/"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from ridgeway.web.views import (
     acts,
@@ -17,7 +17,7 @@ from ridgeway.web.views import (
     signing,
 )
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.public, name="home"),
     path("today", home.today, name="today"),
     path("installation", home.installation, name="installation"),

@@ -139,6 +139,7 @@ def at_address(at: dt.datetime, zone: str) -> str:
     return f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%dT%H:%M}"
 
 
+@lru_cache(maxsize=8192)
 def address(reference: str) -> str:
     """A reference as a part of an address; only the few signs in use there stay."""
     return quote(reference, safe="/~:@-._()")

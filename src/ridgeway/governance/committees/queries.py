@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from ridgeway.governance.actor import Actor
 from ridgeway.governance.codes.visibility import declare, seen_by, visible
@@ -102,5 +102,20 @@ def open_resolutions(actor: Actor, *, most: int = 20) -> list[dict[str, Any]]:
         rows.order_by("meeting__meeting_date", "id").values(
             "id", "text", "verb", "matter", "body__short_name", "meeting__meeting_date",
             "code__key", "example",
+        )[:most]
+    )  # fmt: skip
+
+
+def late_papers(actor: Actor, code_id: str, *, most: int = 20) -> list[dict[str, Any]]:
+    """Papers of meetings to come or open that arrived after their paper day, in one query."""
+    rows = visible(Paper, actor).filter(
+        code_id=code_id,
+        meeting__paper_date__isnull=False,
+        arrived_at__date__gt=F("meeting__paper_date"),
+    )
+    return listed(
+        rows.order_by("-arrived_at").values(
+            "id", "title", "arrived_at", "meeting__title", "meeting__paper_date",
+            "meeting__body__short_name", "resolutions__id",
         )[:most]
     )  # fmt: skip

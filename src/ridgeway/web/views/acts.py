@@ -31,6 +31,7 @@ from ridgeway.governance.acts import (
     wants_version,
 )
 from ridgeway.governance.acts_on import Target, target
+from ridgeway.governance.naming import named
 from ridgeway.web import flash, forms, nested, telling
 from ridgeway.web.choices import Asking, choices_for
 from ridgeway.web.faults import faults_of
@@ -42,6 +43,7 @@ from ridgeway.web.uploads import FILE_FIELDS, FileFault, asks_for_file, file_for
 CARRIED = ("subject_type", "subject_id", "paper_digest")
 """Answers that the page a person comes from gives; they travel with the form."""
 
+UNREAD = "The form did not say which version you read. Look at what it is about, then send again."
 GRAVE = frozenset({"person.erase", "account.close", "resolution.withdraw", "notice.withdraw"})
 
 
@@ -186,6 +188,10 @@ def _do(sheet: Sheet, request: Request) -> HttpResponse:
     said = Said(read.form, told.form, _version(request), _posted_key(request))
     if read.value is None or told.value is None:
         return _form(sheet, said, Trouble(422))
+    if said.version is None and wants_version(sheet.act):
+        form = said.form.with_faults([UNREAD])
+        said = replace(said, form=form, version=sheet.target.version)
+        return _form(sheet, said, Trouble(422))
     try:
         given = read.value
         if sheet.leave_out:
@@ -246,7 +252,7 @@ def _form(sheet: Sheet, said: Said, trouble: Trouble = NO_TROUBLE) -> HttpRespon
     upload = file_form(trouble.file_fault) if sheet.leave_out else forms.Form(())
     faults = (*upload.faults, *said.form.faults, *said.told.faults)
     untried = trouble.status == NO_TROUBLE.status
-    context = {
+    context: dict[str, Any] = {
         "act": sheet.act,
         "target": sheet.target,
         "form": forms.Form((*said.form.fields, *upload.fields), faults),
@@ -260,10 +266,22 @@ def _form(sheet: Sheet, said: Said, trouble: Trouble = NO_TROUBLE) -> HttpRespon
         "submit": "Send mine all the same" if trouble.stale else sheet.act.title,
         "action": f"/acts/{sheet.act.name}/{sheet.target.id}",
     }
-    crumbs = (Link(sheet.target.title, sheet.back),)
+    about = _about(sheet)
+    title = about or ("" if sheet.target.kind == "codes.code" else sheet.target.title)
+    context["about"] = about
+    crumbs = (Link(title, sheet.back),) if title else ()
     return page(
         sheet.frame, "acts/form.html", context, code=code, crumbs=crumbs, status=trouble.status
     )
+
+
+def _about(sheet: Sheet) -> str:
+    """The name of what the input is about, where the page one came from said it."""
+    if "subject_id" not in sheet.fixed:
+        return ""
+    key = (sheet.fixed.get("subject_type", ""), sheet.fixed["subject_id"])
+    found = named(sheet.frame.actor, [key]).get(key)
+    return found.text if found else ""
 
 
 def _version(request: Request) -> int | None:

@@ -17,7 +17,7 @@ from ridgeway.governance.notices.queries import deliveries_of, notice_seen
 from ridgeway.web.frame import frame_of, page
 from ridgeway.web.history import happened
 from ridgeway.web.offering import offered
-from ridgeway.web.papers import sections_of
+from ridgeway.web.papers import sections_of, things_in
 from ridgeway.web.places import place_of
 from ridgeway.web.shell import Link
 
@@ -36,12 +36,13 @@ def resolution(request: Request, resolution_id: str) -> HttpResponse:
     acts = offered(
         offers(it.row, frame.actor, frame.at), it.row.id, query=query, main="resolution.vote"
     )
+    names = named(frame.actor, things_in(it.content)) if it.content else {}
     context = {
         "here": here,
         "it": it,
         "thing": thing,
         "thing_href": place_of(thing) if thing else "",
-        "sections": sections_of(it.content) if it.content else (),
+        "sections": sections_of(it.content, names) if it.content else (),
         "acts": acts,
         "happened": happened(history_of(frame.actor, here.id, it.row.id)),
     }

@@ -13,7 +13,7 @@ from ridgeway.entrance.doors import Request, Who, door
 from ridgeway.governance.acts import offers
 from ridgeway.governance.codes.overview import CodeSeen, adopted_policies
 from ridgeway.governance.codes.people import installation_page
-from ridgeway.governance.committees.queries import open_resolutions, waiting_for
+from ridgeway.governance.committees.queries import late_papers, open_resolutions, waiting_for
 from ridgeway.governance.golive.queries import gate_of
 from ridgeway.governance.notices.queries import notices_of, owed
 from ridgeway.governance.releases.queries import DueLine, RoadmapLine, obligations_due, roadmap
@@ -85,6 +85,7 @@ class Mine:
     later: tuple[DueLine, ...]
     bodies: tuple[str, ...]
     notices: tuple[dict[str, object], ...]
+    papers: tuple[dict[str, object], ...]
     releases: tuple[Judged, ...]
 
     @property
@@ -132,6 +133,7 @@ def _mine(frame: Frame, code: CodeSeen) -> Mine:
         later=tuple(d for d in lines if d.line.due_date > day + WEEK),
         bodies=tuple(sorted(bodies)),
         notices=tuple(owed(actor, code.id)[: 2 * SHOWN]) if administers else (),
+        papers=tuple(late_papers(actor, code.id)),
         releases=_judged(frame, code, day),
     )
 

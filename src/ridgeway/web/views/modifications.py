@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -138,7 +139,12 @@ def _query(asked: RegisterFilter, **change: Any) -> str:
 
 def _href(code: str, asked: RegisterFilter, **change: Any) -> str:
     query = _query(asked, **change)
-    return reverse("modifications", args=(code,)) + ("?" + query if query else "")
+    return _base(code) + ("?" + query if query else "")
+
+
+@lru_cache(maxsize=128)
+def _base(code: str) -> str:
+    return reverse("modifications", args=(code,))
 
 
 def _listing(here: CodeSeen, asked: RegisterFilter, found: RegisterPage) -> Listing:
@@ -161,7 +167,7 @@ def _listing(here: CodeSeen, asked: RegisterFilter, found: RegisterPage) -> List
         ),
         csv_href=reverse("register-export", args=(key, "csv")) + export,
         xlsx_href=reverse("register-export", args=(key, "xlsx")) + export,
-        clear_href=reverse("modifications", args=(key,)),
+        clear_href=_base(key),
     )
 
 
@@ -191,7 +197,7 @@ def _views(here: CodeSeen, asked: RegisterFilter, known: Facets) -> tuple[Link, 
 
     def view(text: str, count: int, **values: str) -> Link:
         wanted = RegisterFilter(**values)
-        same = wanted == asked.model_copy(update={"page": 1, "sort": wanted.sort})
+        same = wanted == asked.model_copy(update={"page": 1})
         return Link(text, _href(here.key, wanted), count, current=same)
 
     links = [view("All", known.total)]

@@ -68,8 +68,8 @@ def entries(request: Request, code: str) -> HttpResponse:
         "moment": moment,
         "pages": Pages(
             f"{len(found.rows)} shown",
-            _cursor(href, kept, "after", found.newer_after),
             _cursor(href, kept, "before", found.older_before),
+            _cursor(href, kept, "after", found.newer_after),
         ),
     }
     flashes = (Flash(wrong, Tone.CARE),) if wrong else ()
