@@ -163,7 +163,8 @@ class Measurement:
         self.faults: list[str] = []
         self.size = 0
         self.left, self.end = request.get("n", 200), math.inf
-        self.lock, self.gate = threading.Lock(), threading.Barrier(clients + 1)
+        self.lock = threading.Lock()
+        self.warmed, self.gate = (threading.Barrier(clients + 1) for _ in range(2))
 
     def once(self, connection: Connection) -> tuple[float, int, str]:
         raw = self.make()
@@ -183,6 +184,7 @@ class Measurement:
         connection = Connection(self.plan.host, self.plan.port)
         for _ in range(self.request.get("warm", 3)):
             self.once(connection)
+        self.warmed.wait()
         self.gate.wait()
         while self._another():
             took, size, fault = self.once(connection)
@@ -205,9 +207,11 @@ class Measurement:
         threads = [threading.Thread(target=self._client, daemon=True) for _ in range(self.clients)]
         for thread in threads:
             thread.start()
-        self.gate.wait()
+        self.warmed.wait()
+        # The clock runs before the gate opens, or few requests could end before it does.
         own, cpu, start = time.process_time(), cpu_seconds(self.plan.pids), time.perf_counter()
         self.end = start + self.request.get("max_s", 15)
+        self.gate.wait()
         for thread in threads:
             thread.join()
         wall = time.perf_counter() - start

@@ -71,6 +71,18 @@ def faster(ours: Row | None, theirs: Row | None) -> float | None:
     return float(mine["per_s"] / other["per_s"])
 
 
+def leaner(ours: Row | None, theirs: Row | None) -> float | None:
+    """How many times less CPU ours takes for a request."""
+    mine, other = sound(ours), sound(theirs)
+    if not mine or not other or not mine["server_cpu_ms"]:
+        return None
+    return float(other["server_cpu_ms"] / mine["server_cpu_ms"])
+
+
+def compared(ours: Row | None, theirs: Row | None) -> str:
+    return f"{times(faster(ours, theirs))} (CPU {times(leaner(ours, theirs))})"
+
+
 def times(value: float | None) -> str:
     return NONE if value is None else f"{value:.2f}×"
 
@@ -92,15 +104,14 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def load_table(result: Result) -> str:
-    ours, *others = result.names
+    others = result.names[1:]
     head = ["Work", "What", "Clients", *result.names, *(f"against {name}" for name in others)]
     rows = []
     for name, clients in dict.fromkeys((r["name"], r["c"]) for r in result.rows):
         cells = [result.cell(name, clients, plan) for plan in result.names]
-        compared = [times(faster(cells[0], cell)) for cell in cells[1:]]
+        against = [compared(cells[0], cell) for cell in cells[1:]]
         texts = [cell_text(cell) for cell in cells]
-        rows.append([name, WORK.get(name, ""), str(clients), *texts, *compared])
-    del ours
+        rows.append([name, WORK.get(name, ""), str(clients), *texts, *against])
     return table(head, rows)
 
 
@@ -124,7 +135,14 @@ def other_table(result: Result) -> str:
         what_ = f"Verify a chain of {result.chain['records']:,} entries from the product's store"
         rows.append(["W11", what_, text, *mine])
     if result.dates:
-        rows.append(line("W12", "20,000 deadlines, in ms", {ours: result.dates["ms"]}, "ms"))
+        rows.append(
+            line(
+                "W12",
+                "20,000 deadlines, the quickest round",
+                {ours: result.dates["least_ms"]},
+                "ms",
+            )
+        )
     if result.ratios:
         nothing = result.ratios["nothing"]
         for name, what_ in (("help", "`ridgeway --help`"), ("plan", "A ten-year plan as JSON")):
@@ -140,7 +158,7 @@ def aims(result: Result) -> list[Aim]:
         rate = result.chain["per_s"]
         found.append(Aim("W11 at 100,000 entries a second", f"{rate:,.0f}", rate >= 100_000))
     if result.dates:
-        ms = result.dates["ms"]
+        ms = result.dates["least_ms"]
         found.append(Aim("W12 within 60 ms", f"{ms:.1f} ms", ms <= 60))
     for name, most in (("help", 6), ("plan", 15)) if result.ratios else ():
         ratio = result.ratios[name] / result.ratios["nothing"]
@@ -158,13 +176,14 @@ def _load_aims(result: Result) -> list[Aim]:
         family = name.partition(".")[0]
         mine = result.cell(name, clients, ours)
         if family in TWICE:
-            ratio = faster(mine, result.cell(name, clients, normal))
-            what = f"{name}, {clients} client{'s' * (clients > 1)}: twice as fast"
-            found.append(Aim(what, times(ratio), ratio is not None and ratio >= 2))
+            theirs, least, wanted = result.cell(name, clients, normal), 2, "twice as fast"
         elif family in WRITES:
-            ratio = faster(mine, result.cell(name, clients, full))
-            what = f"{name}, {clients} client{'s' * (clients > 1)}: no slower than with FULL"
-            found.append(Aim(what, times(ratio), ratio is not None and ratio >= 1))
+            theirs, least, wanted = result.cell(name, clients, full), 1, "no slower than with FULL"
+        else:
+            continue
+        ratio = faster(mine, theirs)
+        what = f"{name}, {clients} client{'s' * (clients > 1)}: {wanted}"
+        found.append(Aim(what, compared(mine, theirs), ratio is not None and ratio >= least))
     return found
 
 
@@ -204,6 +223,8 @@ the server for each request, the steadier figure on a machine that others share.
 {load_table(result)}
 
 ## Memory of the exports
+
+The database file that Ridgeway maps into memory counts here; what matters is that it does not grow.
 
 {memory_table(result)}
 

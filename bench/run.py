@@ -105,6 +105,8 @@ def about(answers: dict[str, Any], given: argparse.Namespace) -> dict[str, str]:
         "Data": f"size {answers['size']}, digest `{answers['sha256'][:16]}…`: {kinds}",
         "Rounds": rounds,
         "Servers": "two worker processes each; no page is kept for a second request",
+        "Load of the machine": f"{os.getloadavg()[0]:.1f} when this run began; above 1 others were "
+        "at work, and CPU time tells more than latency",
     }
 
 
@@ -114,7 +116,7 @@ def engine(folder: Path, given: argparse.Namespace, wanted: set[str], result: Re
 
     if "W12" in wanted:
         result.dates = deadlines.measured(5 if given.quick else 15)
-        print(f"W12        {result.dates['ms']:.1f} ms", flush=True)
+        print(f"W12        {result.dates['least_ms']:.1f} ms", flush=True)
     if "start" in wanted:
         result.ratios = startup.ratios(folder, 3 if given.quick else 15)
         print(f"start      {result.ratios}", flush=True)
@@ -154,7 +156,7 @@ def under_load(
         for name in names:
             prove(plan, plan.requests[name])
             if given.quick:
-                plan.requests[name].update(n=10, max_s=2)
+                plan.requests[name].update(n=40, max_s=2)
     ours = servers[0]
     before = entries(ours.database)
     rows = measure(plans, names, facts.rounds, tell)
