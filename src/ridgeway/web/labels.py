@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from ridgeway.core.verdict import Force, State
 
@@ -135,6 +136,7 @@ _TABLE: dict[tuple[Family, str], Label] = {
 }
 
 
+@lru_cache(512)
 def label(family: Family | str, state: str) -> Label:
     """The label of a state; an unknown one keeps its own words and takes no verdict colour."""
     known = _TABLE.get((Family(family), str(state)))

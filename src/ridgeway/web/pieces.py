@@ -15,10 +15,7 @@ KEPT = 512
 
 def held(value: Any, missing: str = "not held") -> Any:
     """A value, or the marker of a fact that no source states."""
-    return _missing(missing) if value is None or value == "" else value
-
-
-_missing = lru_cache(KEPT)(not_held)
+    return not_held(missing) if value is None or value == "" else value
 
 
 def badge(family: str, state: str, words: str = "", wash: bool = False) -> Markup:

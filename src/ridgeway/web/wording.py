@@ -61,6 +61,7 @@ def _time(day: dt.date, machine: str, tail: str) -> Markup:
     )
 
 
+@lru_cache(256)
 def not_held(what: str = "not held") -> Markup:
     """The marker for a fact that no source states: shown, never filled in."""
     return Markup('<span class="none">{}</span>').format(what)
