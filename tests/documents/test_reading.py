@@ -99,7 +99,7 @@ def test_every_paragraph_of_the_paper_knows_where_it_comes_from(november: GoLive
     assert tables
     for block in tables:
         rows = getattr(block, "rows", ())
-        assert block.source or all(row.source for row in rows), block  # type: ignore[union-attr]
+        assert block.source or all(row.source for row in rows), block
 
 
 def test_the_same_facts_make_the_same_paper(code: CodeSeen) -> None:

@@ -23,7 +23,7 @@ STATIC_DIR = Path(__file__).parent / "static"
 
 STYLESHEETS = tuple(
     f"ridgeway/{name}.css"
-    for name in ("base", "page", "acts", "drawings", "sheets", "screens", "print")
+    for name in ("base", "page", "acts", "drawings", "sheets", "paper", "screens", "print")
 )
 
 

@@ -12,6 +12,7 @@ from ridgeway.web.views.opened import Values
 from ridgeway.web.wording import plain_date
 
 KINDS = (("criterion-", "criterion", "criteria"), ("advice-", "view asked for", "views asked for"))
+WANTED = "Wanted: "
 OTHER = ("duty", "duties")
 NOUNS = (*((one, many) for _, one, many in KINDS), OTHER)
 
@@ -48,9 +49,19 @@ def named(verdict: Verdict) -> Verdict:
 def _named(reason: Reason) -> Reason:
     kind, _, number = reason.key.rpartition("-")
     start = f"{number}. "
-    if kind == "criterion" and reason.what.startswith(start):
-        return replace(reason, what=f"Criterion {number}: {reason.what.removeprefix(start)}")
-    return reason
+    what = reason.what
+    if kind == "criterion" and what.startswith(start):
+        what = f"Criterion {number}: {what.removeprefix(start)}"
+    return replace(reason, what=what, remedy=_inside(reason.remedy))
+
+
+def _inside(remedy: str) -> str:
+    """A remedy as a part of the sentence that says who can clear it and until when."""
+    wanted = remedy.rstrip(".")
+    if wanted.startswith(WANTED):
+        wanted = wanted.removeprefix(WANTED)
+        wanted = wanted[:1].lower() + wanted[1:]
+    return wanted
 
 
 def answer(head: Values, gate: Gate) -> Answer:
