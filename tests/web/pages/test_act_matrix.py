@@ -6,7 +6,6 @@ import pytest
 
 from ridgeway.governance.acts import ACTS
 from ridgeway.governance.record.models import Event
-from ridgeway.governance.record.rows import label_of
 from tests.web.pages.conftest import visitor
 
 pytestmark = pytest.mark.usefixtures("demo", "db")
@@ -18,9 +17,7 @@ def test_every_form_opens_and_takes_nonsense_without_breaking(name: str, who: st
     client = visitor(who)
     declared = ACTS[name]
     subject = declared.noun._default_manager.first()
-    if subject is None:
-        pytest.skip(f"the demo holds no {label_of(declared.noun)}")
-    address = f"/acts/{name}/{subject.pk}"
+    address = f"/acts/{name}/{subject.pk if subject else 'nosuch'}"
     opened = client.get(address)
     assert opened.status_code in (200, 404)
     before = Event.objects.count()
