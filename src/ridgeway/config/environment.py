@@ -15,7 +15,7 @@ SECRET_LENGTH = 40
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """What an operator sets. `mail_url` such as smtp+tls://user:word@host:587."""
+    """What an operator sets. `mail_url` such as submission://user:word@host:587."""
 
     mode: str
     data_dir: Path
