@@ -36,6 +36,7 @@ from ridgeway.governance.codes.models import (
 )
 from ridgeway.governance.codes.queries import person_actor
 from ridgeway.governance.record.models import Event
+from tests.answers import body_of
 from tests.demo.conftest import LOADED_AT
 from tests.demo.conftest import demo as demo  # noqa: PLC0414
 from tests.marks import covers
@@ -77,11 +78,6 @@ def door_of(pattern: URLPattern) -> Door:
     found: Any = pattern.callback
     door: Door = found.door
     return door
-
-
-def body_of(answer: Any) -> bytes:
-    """Everything that an answer holds, also of one that is streamed."""
-    return b"".join(answer.streaming_content) if answer.streaming else bytes(answer.content)
 
 
 def test_every_address_says_who_may_come() -> None:

@@ -214,7 +214,7 @@ def test_colours_are_named_in_one_place_only() -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 390, 1440])
 def test_the_sheet_fits_and_has_no_fault_of_access(new_page: Any, width: int, scheme: str) -> None:
-    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+    from axe_playwright_python.sync_playwright import Axe
 
     page: Page = new_page(width=width, scheme=scheme)
     with served(render("sheet.html", sheet())) as address:

@@ -13,6 +13,7 @@ from ridgeway.governance.committees.models import Advice, Meeting, Statement
 from ridgeway.governance.evidence.models import Evidence
 from ridgeway.governance.modifications.models import Modification
 from ridgeway.web import forms
+from tests.answers import body_of
 from tests.governance.conftest import World
 from tests.marks import covers
 from tests.web.pages.conftest import Reader, form_of
@@ -196,7 +197,7 @@ def test_evidence_comes_with_its_file_and_leaves_as_an_attachment_only(
     held = Evidence.objects.get()
     assert (held.file_name, held.size) == ("<b>.html", 25)
     opened = reader("member").get(f"/evidence/{held.id}/file")
-    assert b"".join(opened.streaming_content) == b"<script>alert(1)</script>"
+    assert body_of(opened) == b"<script>alert(1)</script>"
     assert opened["Content-Disposition"].startswith("attachment")
     assert opened["Content-Type"] == "application/octet-stream"
     assert opened["X-Content-Type-Options"] == "nosniff"

@@ -56,8 +56,8 @@ def test_resolutions_and_notices_open_for_their_audience(who: str) -> None:
     client = visitor(who)
     for row in Resolution.objects.filter(audience="public"):
         assert client.get(f"/resolutions/{row.id}").status_code == 200
-    for row in Notice.objects.filter(audience="public")[:2]:
-        assert client.get(f"/notices/{row.id}").status_code == 200
+    for notice in Notice.objects.filter(audience="public")[:2]:
+        assert client.get(f"/notices/{notice.id}").status_code == 200
 
 
 HOSTILE = [

@@ -9,6 +9,7 @@ import zipfile
 import pytest
 
 from ridgeway.governance.record.models import Event
+from tests.answers import body_of
 from tests.governance.conftest import World
 from tests.marks import covers
 from tests.web.pages.conftest import Reader
@@ -123,7 +124,7 @@ def test_the_bundle_holds_the_chain_and_a_signed_note(acted: World, reader: Read
     del acted
     answer = reader("auditor").post("/sec/record/bundle")
     assert answer["Content-Type"] == "application/zip"
-    with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as bundle:
+    with zipfile.ZipFile(io.BytesIO(body_of(answer))) as bundle:
         names = bundle.namelist()
     assert any("sec" in name for name in names)
     note = reader("public").get("/sec/record/note")

@@ -8,6 +8,7 @@ import io
 import pytest
 from django.test import Client
 
+from tests.answers import body_of
 from tests.governance.conftest import World
 from tests.marks import covers
 from tests.web.pages.conftest import Reader, counted
@@ -93,7 +94,7 @@ def test_as_one_types_only_the_rows_come_and_the_address_follows(reader: Reader)
 @pytest.mark.usefixtures("register")
 def test_the_csv_holds_the_rows_that_the_page_asked_for(reader: Reader) -> None:
     answer = reader("public").get("/sec/modifications.csv?q=meter")
-    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    text = body_of(answer).decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text)))
     assert [row[0] for row in rows] == ["Reference", "MP001"]
     assert 'filename="sec-modifications-' in answer["Content-Disposition"]
@@ -103,7 +104,7 @@ def test_the_csv_holds_the_rows_that_the_page_asked_for(reader: Reader) -> None:
 @pytest.mark.usefixtures("register")
 def test_the_workbook_opens(reader: Reader) -> None:
     answer = reader("public").get("/sec/modifications.xlsx")
-    assert b"".join(answer.streaming_content)[:2] == b"PK"
+    assert body_of(answer)[:2] == b"PK"
 
 
 @covers("F-098")

@@ -41,7 +41,7 @@ PAGES = {
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_fits_every_screen_and_has_no_fault_of_access(new_page: Any, name: str) -> None:
-    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+    from axe_playwright_python.sync_playwright import Axe
 
     text = visitor("administrator").get(PAGES[name]).content.decode()
     with served(text) as address:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 
 from django.db import DatabaseError, connection, transaction
 
+from ridgeway.governance.record.folding import Difference
 from ridgeway.governance.search.models import SearchEntry
 from ridgeway.governance.search.nouns import NOUNS, Noun
 from ridgeway.governance.search.port import CHANGING
@@ -16,15 +16,6 @@ SHADOWS = ("search_text", *(f"search_text_{s}" for s in ("config", "data", "docs
 """Tables of SQLite's index, which follow `search_searchentry` by triggers."""
 
 AT_ONCE = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One row of search that is not what it should be."""
-
-    kind: str
-    row_id: str
-    what: str
 
 
 def differences() -> Iterator[Difference]:
