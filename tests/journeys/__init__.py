@@ -1,0 +1,1 @@
+"""Whole stories through the doors, in a real browser."""
