@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from ridgeway.governance.committees.models import Paper, Resolution
+from ridgeway.governance.committees.models import Paper, Question, Resolution
 from ridgeway.governance.evidence.models import Evidence
 from ridgeway.governance.modifications.models import Modification
 from ridgeway.governance.record.rows import Audience, Root, label_of
@@ -65,6 +65,7 @@ NOUNS: dict[str, Noun] = {
         Noun(Defect, "Testing issue", "reference", "title", ("description",)),
         Noun(Resolution, "Resolution", "matter", "text", ("conditions",)),
         Noun(Paper, "Paper", "", "title"),
+        Noun(Question, "Question", "", "question", ("answer",)),
         Noun(Evidence, "Evidence", "file_name", "title", ("source",)),
     )
 }
