@@ -13,7 +13,7 @@ from ridgeway.governance.codes.models import Account
 from ridgeway.governance.codes.queries import person_actor
 from tests.demo.conftest import LOADED_AT
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "ridgeway.entrance.accounts.AccountBackend"
 
 
 @dataclass(frozen=True)

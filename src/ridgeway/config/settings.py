@@ -89,7 +89,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "codes.Account"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "ridgeway.entrance.accounts.AccountBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -107,6 +107,7 @@ AXES_LOCKOUT_CALLABLE = "ridgeway.web.views.signing.locked_out"
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
 
+SESSION_ENGINE = "ridgeway.entrance.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600

@@ -5,8 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
+
+from django.db.models import QuerySet
 
 from ridgeway.core import access
+from ridgeway.governance import prepared
 from ridgeway.governance.codes.models import Account, Appointment, Person
 from ridgeway.governance.record.models import INSTALLATION
 
@@ -73,12 +77,14 @@ WORKER = Actor(name="Ridgeway worker", via=Via.JOB, worker=True, may_decide=Fals
 
 def appointments_of(person_id: str, on: dt.date) -> tuple[Held, ...]:
     """What a person holds on a day, in one query."""
-    rows = Appointment.objects.filter(person_id=person_id, from_date__lte=on).exclude(
-        until_date__lt=on
-    )
-    fields = ("code_id", "role", "body_id", "seat_id", "party_id")
-    return tuple(
-        Held(*(value or "" for value in row)) for row in rows.values_list(*fields, named=False)
+    rows = prepared.rows(_held_on, person=person_id, on=on)
+    return tuple(Held(*(value or "" for value in row)) for row in rows)
+
+
+def _held_on(person: str, on: dt.date) -> QuerySet[Any, Any]:
+    rows = Appointment.objects.filter(person_id=person, from_date__lte=on)
+    return rows.exclude(until_date__lt=on).values_list(
+        "code_id", "role", "body_id", "seat_id", "party_id"
     )
 
 

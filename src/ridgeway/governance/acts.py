@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import threading
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -156,7 +158,7 @@ def perform(
         given = declared.given.model_validate(given or {})
     request = _request_digest(name, subject_id, given, if_version) if key else ""
     try:
-        with transaction.atomic():
+        with _one_writer(), transaction.atomic():
             if key and (earlier := _earlier(actor, key, request)):
                 return earlier
             acting = _begin(declared, subject_id, actor, at, if_version)
@@ -176,6 +178,18 @@ def perform(
         ) from error
     crashpoint("act.after-commit")
     return done
+
+
+_WRITING = threading.RLock()
+
+
+def _one_writer() -> AbstractContextManager[object]:
+    """On SQLite, the threads of a process wait for each other here.
+
+    The database lets one write at a time and its own waiting is by sleeping ever longer; those who
+    queue here follow at once.
+    """
+    return _WRITING if connection.vendor == "sqlite" else nullcontext()
 
 
 def _begin(
@@ -288,11 +302,22 @@ class Offer:
     verdict: Verdict
 
 
-def offers(subject: Root, actor: Actor, at: dt.datetime, names: Iterable[str] = ()) -> list[Offer]:
-    """What may be done with a subject, each with its verdict; nothing for the public."""
+def offers(
+    subject: Root,
+    actor: Actor,
+    at: dt.datetime,
+    names: Iterable[str] = (),
+    *,
+    known: Mapping[str, Any] | None = None,
+) -> list[Offer]:
+    """What may be done with a subject, each with its verdict; nothing for the public.
+
+    `known` is what whoever shows the offers worked out already, by the names that judges ask for.
+    """
     if not actor.is_known:
         return []
     wanted = set(names)
+    worked_out = dict(known or {})
     found = []
     for declared in ACTS.values():
         if declared.noun is not type(subject):
@@ -300,7 +325,12 @@ def offers(subject: Root, actor: Actor, at: dt.datetime, names: Iterable[str] = 
         if wanted and declared.name not in wanted:
             continue
         acting = Acting(
-            actor=actor, at=at, act=declared.name, code=code_of(subject), subject=subject
+            actor=actor,
+            at=at,
+            act=declared.name,
+            code=code_of(subject),
+            subject=subject,
+            worked_out=worked_out,
         )
         verdict = may_do(declared, acting)
         if verdict.allowed and declared.judge is not None:

@@ -15,7 +15,7 @@ from tests.demo.conftest import demo as demo  # noqa: PLC0414
 from tests.governance.conftest import World
 from tests.governance.conftest import world as world  # noqa: PLC0414
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "ridgeway.entrance.accounts.AccountBackend"
 Reader = Callable[[str], Client]
 
 

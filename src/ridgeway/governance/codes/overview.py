@@ -7,17 +7,20 @@ until the next: such facts are read once for each position, not for each page.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from ridgeway.core.policy.rulebook import Rulebook
+from ridgeway.governance import prepared
 from ridgeway.governance.actor import Actor
 from ridgeway.governance.codes.models import Code, PolicyAdoption
 from ridgeway.governance.codes.queries import rulebook_of, rulebooks_in_force
-from ridgeway.governance.codes.visibility import visible
+from ridgeway.governance.codes.visibility import code_rule, own_codes, visible
 from ridgeway.governance.record.models import Chain
 
 
@@ -47,9 +50,17 @@ class CodeSeen:
 
 def overview(actor: Actor) -> tuple[CodeSeen, ...]:
     """Every code that the actor may see with the position of its record, by short name."""
+    rows = prepared.rows(_with_position, **own_codes(actor))
+    return tuple(CodeSeen(Code.from_db(None, COLUMNS, row[:-1]), row[-1] or 0) for row in rows)
+
+
+COLUMNS = tuple(field.attname for field in Code._meta.concrete_fields)
+
+
+def _with_position(own: Sequence[str] | None = None) -> QuerySet[Any, Any]:
     size = Chain.objects.filter(key=OuterRef("key")).values("size")[:1]
-    rows = visible(Code, actor).annotate(position=Subquery(size)).order_by("short_name")
-    return tuple(CodeSeen(row, row.position or 0) for row in rows)
+    rows = Code.objects.filter(code_rule(own)).annotate(position=Subquery(size))
+    return rows.order_by("short_name").values_list(*COLUMNS, "position")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+from django.db.models import QuerySet
+
 from ridgeway.core.policy.loading import parse_rulebook
 from ridgeway.core.policy.rulebook import Rulebook
+from ridgeway.governance import prepared
 from ridgeway.governance.actor import Actor, Via, actor_of
 from ridgeway.governance.codes.models import Account, Body, Code, Installation, PolicyAdoption
-from ridgeway.governance.codes.visibility import visible
+from ridgeway.governance.codes.visibility import code_rule, own_codes, visible
 from ridgeway.governance.record.rows import listed
+from ridgeway.governance.record.sources import LIVE, Source
 
 
 def code_by_key(key: str, actor: Actor) -> Code | None:
     """The code with this key, if the actor may see it."""
-    return visible(Code, actor).filter(key=key).first()
+    rows = prepared.rows(_by_key, key=key, **own_codes(actor))
+    return Code.from_db(None, CODE, rows[0]) if rows else None
+
+
+CODE = tuple(field.attname for field in Code._meta.concrete_fields)
+
+
+def _by_key(key: str, own: Sequence[str] | None = None) -> QuerySet[Any, Any]:
+    return Code.objects.filter(code_rule(own), key=key).values_list(*CODE)
 
 
 def codes_seen(actor: Actor) -> list[Code]:
@@ -41,8 +54,15 @@ def _adopted(adoption_id: str) -> Rulebook:
     return rulebook_of(PolicyAdoption.objects.get(pk=adoption_id))
 
 
-def adoptions(code_id: str) -> list[tuple[dt.date, Rulebook]]:
-    """All versions of all policies that a code adopted, with the day each applies from."""
+def adoptions(code_id: str, source: Source = LIVE) -> list[tuple[dt.date, Rulebook]]:
+    """All versions of all policies that a code adopted, with the day each applies from.
+
+    Of a past moment only what was adopted by then; an adopted text itself never changes.
+    """
+    if source is not LIVE:
+        held = source.rows(PolicyAdoption, ("applies_from_date", "id"), code_id=code_id)
+        days = sorted((row["applies_from_date"], row["id"]) for row in held)
+        return [(day, _adopted(pk)) for day, pk in days]
     rows = PolicyAdoption.objects.filter(code_id=code_id).order_by("applies_from_date", "id")
     return [(day, _adopted(pk)) for pk, day in rows.values_list("id", "applies_from_date")]
 
@@ -52,14 +72,14 @@ def rulebooks(code_id: str) -> list[Rulebook]:
     return [book for _, book in adoptions(code_id)]
 
 
-def rulebooks_in_force(code_id: str, on: dt.date) -> list[Rulebook]:
+def rulebooks_in_force(code_id: str, on: dt.date, source: Source = LIVE) -> list[Rulebook]:
     """For each policy of a code the version in force on a day.
 
     Where no version was in force yet the oldest stands in: its duties of that time are then
     marked as not in force, never as late.
     """
     chosen: dict[str, Rulebook] = {}
-    for day, book in adoptions(code_id):
+    for day, book in adoptions(code_id, source):
         if book.id not in chosen or day <= on:
             chosen[book.id] = book
     return list(chosen.values())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, TypeVar
 
 from django.db import models
@@ -23,7 +23,8 @@ from ridgeway.governance.codes.models import (
     PolicyAdoption,
     Seat,
 )
-from ridgeway.governance.record.rows import Audience
+from ridgeway.governance.record.rows import Audience, listed
+from ridgeway.governance.record.sources import LIVE, MANY, Source
 
 M = TypeVar("M", bound=models.Model)
 Rule = Callable[[Actor], Q]
@@ -71,10 +72,23 @@ def seen_by(actor: Actor, *, code: str = "code_id", audience: str = "audience") 
     return rule
 
 
-def _codes(actor: Actor) -> Q:
+def own_codes(actor: Actor) -> dict[str, list[str]]:
+    """What `code_rule` wants to know of an actor: the codes seen beside the public ones.
+
+    Empty for those who see every code.
+    """
     if actor.worker or _administers(actor):
-        return EVERYTHING
-    return Q(audience=Audience.PUBLIC) | Q(pk__in=sorted(actor.codes()))
+        return {}
+    return {"own": sorted(actor.codes())}
+
+
+def code_rule(own: Sequence[str] | None = None) -> Q:
+    """The codes that are seen by whoever belongs to these; without any said, every code."""
+    return EVERYTHING if own is None else Q(audience=Audience.PUBLIC) | Q(pk__in=own)
+
+
+def _codes(actor: Actor) -> Q:
+    return code_rule(**own_codes(actor))
 
 
 def _administers(actor: Actor) -> bool:
@@ -136,3 +150,59 @@ def visible(model: type[M], actor: Actor) -> QuerySet[M]:
     manager: Any = model._default_manager
     found: QuerySet[M] = manager.filter(rule(actor)) if rule else manager.none()
     return found
+
+
+FEW = 500
+"""How many identities are asked for by name; beyond that everything seen of the code is read."""
+
+
+def seen_ids(
+    actor: Actor, model: type[models.Model], ids: Iterable[str], code_ids: Iterable[str] = ()
+) -> frozenset[str]:
+    """Which of the rows the actor may see now: one query. `code_ids` are the codes they are of."""
+    wanted = frozenset(ids)
+    if not wanted:
+        return frozenset()
+    rows = visible(model, actor)
+    codes = sorted(set(code_ids))
+    asked = rows.filter(code_id__in=codes) if codes and len(wanted) > FEW else None
+    found = rows.filter(pk__in=sorted(wanted)) if asked is None else asked
+    return wanted.intersection(found.order_by().values_list("pk", flat=True))
+
+
+def seen_rows(
+    actor: Actor,
+    model: type[models.Model],
+    columns: Sequence[str],
+    source: Source,
+    /,
+    **equals: Any,
+) -> list[dict[str, Any]]:
+    """Rows of a noun with a code and an audience, as far as the actor may see them; no order.
+
+    The one place that decides what may be seen of a past moment: what was for an audience of then
+    to which the actor belongs, and may be seen by them now. A text that was opened later was not
+    theirs then; one that was closed since is no longer theirs.
+    """
+    if source is LIVE:
+        where = {f"{k}__in" if isinstance(v, MANY) else k: v for k, v in equals.items()}
+        return listed(visible(model, actor).filter(**where).order_by().values(*columns))
+    wanted = tuple(dict.fromkeys((*columns, "id", "code_id", "audience")))
+    rows = seen_then(actor, source.rows(model, wanted, **equals))
+    now = seen_ids(actor, model, (r["id"] for r in rows), (r["code_id"] for r in rows))
+    return [{name: row[name] for name in columns} for row in rows if row["id"] in now]
+
+
+def seen_then(
+    actor: Actor, rows: Iterable[dict[str, Any]], audience: str = "audience", code: str = "code_id"
+) -> list[dict[str, Any]]:
+    """The rows whose audience, as they tell it, is one that the actor belongs to."""
+    allowed: dict[str, Collection[str]] = {}
+    kept = []
+    for row in rows:
+        code_id = row[code]
+        if code_id not in allowed:
+            allowed[code_id] = audiences(actor, code_id)
+        if row[audience] in allowed[code_id]:
+            kept.append(row)
+    return kept

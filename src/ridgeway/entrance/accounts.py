@@ -1,0 +1,32 @@
+"""Finds the account of a session with one query that is put together once for all requests."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.backends import ModelBackend
+from django.db.models import QuerySet
+
+from ridgeway.governance import prepared
+from ridgeway.governance.codes.models import Account, Person
+
+ACCOUNT = tuple(field.attname for field in Account._meta.concrete_fields)
+PERSON = tuple(field.attname for field in Person._meta.concrete_fields)
+
+
+class AccountBackend(ModelBackend):
+    """Django's own backend, with a quicker way to the account and its person."""
+
+    def get_user(self, user_id: Any) -> Account | None:
+        """The account, if it may sign in; Django then holds the session against its password."""
+        rows = prepared.rows(_with_person, account=str(user_id))
+        if not rows:
+            return None
+        account = Account.from_db(None, ACCOUNT, rows[0][: len(ACCOUNT)])
+        account.person = Person.from_db(None, PERSON, rows[0][len(ACCOUNT) :])
+        return account if self.user_can_authenticate(account) else None
+
+
+def _with_person(account: str) -> QuerySet[Any, Any]:
+    person = (f"person__{name}" for name in PERSON)
+    return Account.objects.filter(pk=account).values_list(*ACCOUNT, *person)
