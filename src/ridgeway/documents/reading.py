@@ -31,6 +31,7 @@ from ridgeway.governance.codes.overview import CodeSeen
 from ridgeway.governance.committees import queries as committees
 from ridgeway.governance.golive.facts import advice_wanted, criterion_key, rule_of
 from ridgeway.governance.golive.queries import Gate, gate_of
+from ridgeway.governance.record.sources import LIVE, Source
 from ridgeway.governance.releases import queries
 from ridgeway.governance.releases.obligations import ObligationLine
 
@@ -56,19 +57,22 @@ CLASSIFICATIONS = {
 RESTRICTED = Classification("Administration", "For those who administer and audit the code.")
 
 
-def golive_facts_of(actor: Actor, code: CodeSeen, slug: str, today: dt.date) -> GoLiveFacts | None:
+def golive_facts_of(
+    actor: Actor, code: CodeSeen, slug: str, today: dt.date, source: Source = LIVE
+) -> GoLiveFacts | None:
     """The facts of the paper on a day; None where there is no such release for this actor.
 
-    A duty or a discharge after that day has not happened yet; what is held of it stays.
+    A duty or a discharge after that day has not happened yet; what is held of it stays. With a
+    `source` of a past moment `code` is given at the position of then.
     """
-    page = queries.release_page(actor, code.row, slug, today)
+    page = queries.release_page(actor, code.row, slug, today, source)
     if page is None:
         return None
     head = page.head
-    gate = gate_of(head, today)
+    gate = gate_of(head, today, source=source)
     ruling = rule_of(gate.books)
-    resolutions = committees.resolutions_about(actor, page.id)
-    questions = committees.questions_about(actor, page.id)
+    resolutions = committees.resolutions_about(actor, page.id, source)
+    questions = committees.questions_about(actor, page.id, source=source)
     decider = _body(gate, ruling[1].decided_by) if ruling else "body that decides"
     return GoLiveFacts(
         release=head["name"],
@@ -79,7 +83,7 @@ def golive_facts_of(actor: Actor, code: CodeSeen, slug: str, today: dt.date) -> 
         paper_date=today,
         classification=classification_of(head),
         criteria=_criteria(gate),
-        advice=_advice(committees.advice_about(actor, page.id), gate, ruling),
+        advice=_advice(committees.advice_about(actor, page.id, source), gate, ruling),
         dates=tuple(_date(row, page.policy_title) for row in page.moves),
         reason_for_move=head["cause_of_moves"],
         reason_source=(f"release:{slug}",) if head["cause_of_moves"] else (),

@@ -21,6 +21,7 @@ from ridgeway.governance.actor import Actor
 from ridgeway.governance.codes.overview import CodeSeen
 from ridgeway.governance.golive.facts import rule_of
 from ridgeway.governance.golive.queries import Gate, gate_of
+from ridgeway.governance.record.sources import LIVE, Source
 from ridgeway.governance.releases import queries
 from ridgeway.governance.releases.books import book_of
 from ridgeway.governance.testing.queries import PhaseRow, phases_of
@@ -36,17 +37,19 @@ SYSTEMS = "Systems"
 PARTIES = "Party categories"
 
 
-def rid_facts_of(actor: Actor, code: CodeSeen, slug: str, today: dt.date) -> RidFacts | None:
+def rid_facts_of(
+    actor: Actor, code: CodeSeen, slug: str, today: dt.date, source: Source = LIVE
+) -> RidFacts | None:
     """The facts as they stand; None where there is no such release for this actor.
 
     A part that nothing is held of is None, and the document says so.
     """
-    page = queries.release_page(actor, code.row, slug, today)
-    scope = queries.scope_page(actor, code.row, slug)
+    page = queries.release_page(actor, code.row, slug, today, source)
+    scope = queries.scope_page(actor, code.row, slug, source)
     if page is None or scope is None:
         return None
     head = page.head
-    gate = gate_of(head, head["actual_date"] or today)
+    gate = gate_of(head, head["actual_date"] or today, source=source)
     ruling = rule_of(gate.books)
     book = book_of(code.id, head["policy"])
     systems = _systems(book)
@@ -71,7 +74,7 @@ def rid_facts_of(actor: Actor, code: CodeSeen, slug: str, today: dt.date) -> Rid
             for row in page.documents
         )
         or None,
-        activities=_activities(page, phases_of(page.id)),
+        activities=_activities(page, phases_of(page.id, source)),
         risks=tuple(_risk(row) for row in page.risks) or None,
         acceptance=_acceptance(gate),
         contact=contact_of(code),

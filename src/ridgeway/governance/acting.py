@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
@@ -56,7 +56,10 @@ UNTOLD = Told()
 
 @dataclass(slots=True)
 class Acting:
-    """What an act's function gets. `clause` and `policy` are filled by the rule that judged."""
+    """What an act's function gets. `clause` and `policy` are filled by the rule that judged.
+
+    `worked_out` holds what judging needs once, whichever acts are judged together.
+    """
 
     actor: Actor
     at: dt.datetime
@@ -68,6 +71,7 @@ class Acting:
     policy: str = ""
     answer: dict[str, Any] = field(default_factory=dict)
     entries: list[log.Entry] = field(default_factory=list)
+    worked_out: dict[str, Any] = field(default_factory=dict)
     _wrote: dict[tuple[str, str], Row] = field(default_factory=dict)
     _raised: set[str] = field(default_factory=set)
     _about_new: bool = False
@@ -76,6 +80,13 @@ class Acting:
     def today(self) -> dt.date:
         """The legal date of the act in the code's zone."""
         return self.at.astimezone(ZoneInfo(self.code.zone if self.code else "UTC")).date()
+
+    def once(self, name: str, work_out: Callable[[], Any]) -> Any:
+        """What was worked out under this name already, or now; nothing that a write may change
+        between judging and its use."""
+        if name not in self.worked_out:
+            self.worked_out[name] = work_out()
+        return self.worked_out[name]
 
     @property
     def within(self) -> Code:

@@ -89,10 +89,9 @@ class Frame:
             crumbs=trail,
             flashes=(*flash.told(self.request), *flashes),
             as_at=as_at,
-            policy_line=policy_line(code, self.at) if code else "",
-            record_line=f"Record of the {code.row.short_name} at event {code.position:,}"
-            if code
-            else "",
+            # A foot of today would be untrue under a page of the past.
+            policy_line=policy_line(code, self.at) if code and not as_at else "",
+            record_line=_record_line(code, as_at) if code else "",
         )
         return shell.at(self.request.path)
 
@@ -170,6 +169,11 @@ def role_line(actor: Actor) -> str:
     first = next((role for role in ROLE_ORDER if role in held), "")
     words = first.replace("-", " ")
     return words[:1].upper() + words[1:]
+
+
+def _record_line(code: CodeSeen, as_at: AsAt | None) -> str:
+    position = code.position - (as_at.events_since or 0 if as_at else 0)
+    return f"Record of the {code.row.short_name} at event {position:,}"
 
 
 def policy_line(code: CodeSeen, at: dt.datetime) -> str:

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from ridgeway.governance.codes.history import Entry
 from ridgeway.governance.modifications.queries import ModificationPage
 from ridgeway.governance.modifications.workflow import life_of
+from ridgeway.governance.record.sources import LIVE, Source
 from ridgeway.web.drawing.life import LifeStep, Standing, draw_life
 
 TABLE = "modifications.modification"
@@ -22,17 +23,17 @@ Ways = Mapping[str, Sequence[str]]
 
 
 def life_of_modification(
-    it: ModificationPage, entries: Sequence[Entry], on: dt.date
+    it: ModificationPage, entries: Sequence[Entry], on: dt.date, source: Source = LIVE
 ) -> Markup | None:
     """The drawing; nothing under a code without a workflow or where no stage is held."""
     here = it.row.stage
-    life = life_of(it.row.code_id, on) if here else None
+    life = life_of(it.row.code_id, on, source) if here else None
     if life is None:
         return None
     ways: dict[str, list[str]] = {}
     for row in life.workflow.transitions:
-        for source in row.source:
-            ways.setdefault(source, []).append(row.target)
+        for start in row.source:
+            ways.setdefault(start, []).append(row.target)
     reached = _reached(entries)
     ahead = way_on(ways, here)
     early = not ahead and here != (way_on(ways, life.workflow.initial) or [""])[-1]

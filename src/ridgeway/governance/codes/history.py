@@ -66,6 +66,21 @@ class Entries:
     older_before: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Which page of a chain is wanted: the one `before` or `after` a number, else the last.
+
+    `until` is the last number that the chain had at a past moment.
+    """
+
+    before: int | None = None
+    after: int | None = None
+    until: int | None = None
+
+
+WHOLE = Stretch()
+
+
 def reads_everything(actor: Actor, code_id: str) -> bool:
     """Whether every audience of a code is open to the actor: auditors and administrators."""
     return audiences(actor, code_id) == frozenset(Audience.values)
@@ -89,11 +104,13 @@ def entries(
     act: str = "",
     subject_id: str = "",
     role: str = "",
-    before: int | None = None,
-    after: int | None = None,
+    within: Stretch = WHOLE,
 ) -> Entries:
     """A page of a chain's entries, in two queries; `code_id` is empty for the installation's."""
     rows = _seen(actor, chain, code_id)
+    before, after = within.before, within.after
+    if within.until is not None:
+        rows = rows.filter(seq__lte=within.until)
     if act:
         rows = rows.filter(act=act)
     if subject_id:
@@ -127,11 +144,18 @@ def entry(actor: Actor, chain: str, code_id: str, seq: int) -> tuple[Entry, byte
     return _made([found])[0], bytes(found[-1])
 
 
-def history_of(actor: Actor, code_id: str, subject_id: str, *, most: int = 50) -> tuple[Entry, ...]:
-    """What happened to a subject, the latest first, with what was said: two queries."""
+def history_of(
+    actor: Actor, code_id: str, subject_id: str, *, most: int = 50, until: int | None = None
+) -> tuple[Entry, ...]:
+    """What happened to a subject, the latest first, with what was said: two queries.
+
+    `until` is the last number that its chain had at a past moment.
+    """
     rows = Event.objects.filter(
         subject_id=subject_id, audience__in=sorted(audiences(actor, code_id))
     )
+    if until is not None:
+        rows = rows.filter(seq__lte=until)
     return _made(list(rows.order_by("-seq").values_list(*_COLUMNS, "body")[:most]))
 
 
@@ -176,15 +200,19 @@ class Standing:
     signed_at: dt.datetime | None
 
 
-def standing(chain: str) -> Standing:
-    """The end of a chain and its last checkpoint, which anybody may hold: two queries."""
-    end = Chain.objects.filter(key=chain).values_list("size", "head").first() or (0, bytes(32))
-    last = (
-        Checkpoint.objects.filter(chain__key=chain)
-        .order_by("-size")
-        .values_list("size", "note", "signed_at")
-        .first()
-    )
+def standing(chain: str, until: int | None = None, at: dt.datetime | None = None) -> Standing:
+    """The end of a chain and its last checkpoint, which anybody may hold: two queries.
+
+    With `until` and `at` as the chain stood then: its last number, and what was signed by then.
+    """
+    signed = Checkpoint.objects.filter(chain__key=chain)
+    ends: QuerySet[Any, tuple[int, Any]]
+    ends = Chain.objects.filter(key=chain).values_list("size", "head")
+    if until is not None:
+        ends = Event.objects.filter(chain__key=chain, seq=until).values_list("seq", "hash")
+        signed = signed.filter(size__lte=until, signed_at__lte=at)
+    end = ends.first() or (0, bytes(32))
+    last = signed.order_by("-size").values_list("size", "note", "signed_at").first()
     noted, note, signed_at = last or (0, "", None)
     return Standing(end[0], bytes(end[1]).hex(), noted, note, signed_at)
 

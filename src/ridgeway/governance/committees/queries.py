@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import F, Q
 
 from ridgeway.governance.actor import Actor
-from ridgeway.governance.codes.visibility import declare, seen_by, visible
+from ridgeway.governance.codes.models import Body
+from ridgeway.governance.codes.visibility import declare, seen_by, seen_rows, visible
 from ridgeway.governance.committees.models import (
     Advice,
     Meeting,
@@ -18,6 +19,7 @@ from ridgeway.governance.committees.models import (
     Statement,
 )
 from ridgeway.governance.record.rows import listed
+from ridgeway.governance.record.sources import LIVE, Source
 
 for _noun in (Meeting, Advice, Question):
     declare(_noun)
@@ -34,46 +36,46 @@ def _paper(actor: Actor) -> Q:
 declare(Paper, _paper)
 declare(Resolution)
 
+TABLES = (Advice, Statement, Question, Resolution, Meeting, Body)
+"""What a source of another moment has to hold to tell what was said about a subject."""
 
-def advice_about(actor: Actor, subject_id: str) -> list[dict[str, Any]]:
+ADVICE = (
+    "id", "body__key", "body__name", "body__short_name", "advice_date", "on", "finding",
+    "papers_late", "lateness", "basis", "source", "meeting__title",
+)  # fmt: skip
+QUESTION = (
+    "id", "subject_id", "asked_by__short_name", "asked_of__short_name", "question", "answer",
+    "accepted_subject_to", "asked_date", "source",
+)  # fmt: skip
+RESOLUTION = (
+    "id", "version", "body__key", "body__short_name", "matter", "verb", "text", "conditions",
+    "state", "subject_digest", "subject_version", "decided_date", "decided_from_date",
+    "decided_until_date", "attested", "void_reason", "source", "example", "meeting__title",
+    "meeting__meeting_date",
+)  # fmt: skip
+
+
+def advice_about(actor: Actor, subject_id: str, source: Source = LIVE) -> list[dict[str, Any]]:
     """Each body's advice about a subject with its statements, in two queries."""
-    found = listed(
-        visible(Advice, actor)
-        .filter(subject_id=subject_id)
-        .order_by("advice_date", "body__key")
-        .values(
-            "id", "body__key", "body__name", "body__short_name", "advice_date", "on", "finding",
-            "papers_late", "lateness", "basis", "source", "meeting__title",
-        )
-    )  # fmt: skip
+    found = seen_rows(actor, Advice, ADVICE, source, subject_id=subject_id)
+    found.sort(key=lambda row: (row["advice_date"], row["body__key"], row["id"]))
     statements: dict[str, list[dict[str, Any]]] = {row["id"]: [] for row in found}
-    rows = Statement.objects.filter(advice_id__in=statements).order_by("number")
-    for row in listed(rows.values("advice_id", "number", "kind", "said_by", "text")):
+    columns = ("advice_id", "number", "kind", "said_by", "text")
+    rows = source.rows(Statement, columns, advice_id=list(statements)) if statements else []
+    for row in sorted(rows, key=lambda row: int(row["number"])):
         statements[row["advice_id"]].append(row)
     return [{**row, "statements": statements[row["id"]]} for row in found]
 
 
-def questions_about(actor: Actor, *subject_ids: str) -> list[dict[str, Any]]:
-    rows = visible(Question, actor).filter(subject_id__in=subject_ids)
-    return listed(
-        rows.order_by("asked_date", "id").values(
-            "id", "subject_id", "asked_by__short_name", "asked_of__short_name", "question",
-            "answer", "accepted_subject_to", "asked_date", "source",
-        )
-    )  # fmt: skip
+def questions_about(actor: Actor, *subject_ids: str, source: Source = LIVE) -> list[dict[str, Any]]:
+    found = seen_rows(actor, Question, QUESTION, source, subject_id=list(subject_ids))
+    return sorted(found, key=lambda row: (row["asked_date"], row["id"]))
 
 
-def resolutions_about(actor: Actor, subject_id: str) -> list[dict[str, Any]]:
+def resolutions_about(actor: Actor, subject_id: str, source: Source = LIVE) -> list[dict[str, Any]]:
     """Every resolution about a subject, those voided and withdrawn too."""
-    rows = visible(Resolution, actor).filter(subject_id=subject_id)
-    return listed(
-        rows.order_by("verb", "matter", "id").values(
-            "id", "version", "body__key", "body__short_name", "matter", "verb", "text",
-            "conditions", "state", "subject_digest", "subject_version", "decided_date",
-            "decided_from_date", "decided_until_date", "attested", "void_reason", "source",
-            "example", "meeting__title", "meeting__meeting_date",
-        )
-    )  # fmt: skip
+    found = seen_rows(actor, Resolution, RESOLUTION, source, subject_id=subject_id)
+    return sorted(found, key=lambda row: (row["verb"], row["matter"], row["id"]))
 
 
 def resolution_seen(actor: Actor, resolution_id: str) -> Resolution | None:

@@ -13,8 +13,7 @@ from ridgeway.governance.codes.models import Seat
 from ridgeway.governance.codes.visibility import visible
 from ridgeway.governance.committees.models import Paper, Resolution
 from ridgeway.governance.committees.queries import resolution_seen
-from ridgeway.governance.committees.subjects import content_of, digest_of
-from ridgeway.governance.committees.voting import count, rule_of, seats_of
+from ridgeway.governance.committees.voting import count, digest_now, rule_of, seats_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class SeatLine:
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """`content` is None where the paper is not for this reader; `changed` says that what lay in
-    front of the body is no longer what is held."""
+    front of the body is no longer what is held, whose `digest` an open one has."""
 
     row: Resolution
     content: dict[str, Any] | None
@@ -42,6 +41,7 @@ class Sheet:
     changed: bool
     my_position: str
     recused: bool
+    digest: str = ""
 
 
 def resolution_sheet(actor: Actor, resolution_id: str, at: dt.datetime) -> Sheet | None:
@@ -82,10 +82,10 @@ def resolution_sheet(actor: Actor, resolution_id: str, at: dt.datetime) -> Sheet
             )
         )
     mine = next((v.position for v in votes.values() if v.person_id == actor.person_id), "")
-    changed = False
+    changed, digest = False, ""
     if row.state == "open":
-        now = content_of(row.subject_type, row.subject_id)
-        changed = now is None or digest_of(now) != row.subject_digest
+        digest = digest_now(row)
+        changed = not digest or digest != row.subject_digest
     closed = row.state in ("carried", "lost")
     counted = count(row, on, closed=closed)
     return Sheet(
@@ -97,4 +97,5 @@ def resolution_sheet(actor: Actor, resolution_id: str, at: dt.datetime) -> Sheet
         changed=changed,
         my_position=str(mine),
         recused=recused,
+        digest=digest,
     )

@@ -193,9 +193,19 @@ def _open(resolution: Resolution) -> list[Reason]:
     return [Reason("open", what, State.UNMET)]
 
 
-def _unchanged(resolution: Resolution) -> Reason:
+DIGEST_NOW = "digest-now"
+"""The name of the digest of what is held now, for judges that ask for it together."""
+
+
+def digest_now(resolution: Resolution) -> str:
+    """The digest of what lies in front of the body now; empty where nothing does."""
     content = content_of(resolution.subject_type, resolution.subject_id)
-    same = content is not None and digest_of(content) == resolution.subject_digest
+    return "" if content is None else digest_of(content)
+
+
+def _unchanged(acting: Acting, resolution: Resolution) -> Reason:
+    digest = acting.once(DIGEST_NOW, lambda: digest_now(resolution))
+    same = bool(digest) and digest == resolution.subject_digest
     what = (
         "What lies in front of the body is what was put to it."
         if same
@@ -222,7 +232,7 @@ def may_vote(acting: Acting, resolution: Resolution, given: Given | None) -> Ver
     if resolution.votes.filter(person_id=person).exists():
         reasons.append(Reason("voted", "You have voted; a vote stands.", State.UNMET))
     if resolution.state == "open":
-        reasons.append(_unchanged(resolution))
+        reasons.append(_unchanged(acting, resolution))
     return Verdict(question, tuple(reasons))
 
 
@@ -304,7 +314,7 @@ def may_close(acting: Acting, resolution: Resolution, given: Given | None) -> Ve
             r if r.key == "quorum" else Reason(r.key, r.what, r.state, force=Force.MAY)
             for r in outcome.reasons
         ]
-        reasons.append(_unchanged(resolution))
+        reasons.append(_unchanged(acting, resolution))
     return Verdict(question, tuple(reasons))
 
 

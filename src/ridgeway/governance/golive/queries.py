@@ -9,13 +9,21 @@ from typing import Any
 
 from ridgeway.core.policy.rulebook import Rulebook
 from ridgeway.core.verdict import Verdict
-from ridgeway.governance.codes.models import Body
+from ridgeway.governance.codes.models import Body, PolicyAdoption
 from ridgeway.governance.codes.queries import rulebooks_in_force
+from ridgeway.governance.committees.models import Advice, Resolution
 from ridgeway.governance.golive.facts import GateFacts, gate_facts
 from ridgeway.governance.golive.gate import decision, readiness
+from ridgeway.governance.golive.models import Criterion, CriterionFinding, FinalCall, Waiver
 from ridgeway.governance.record.sources import LIVE, Source
-from ridgeway.governance.releases.models import Release
+from ridgeway.governance.releases.models import Obligation, Release
 from ridgeway.governance.releases.obligations import obligations_of
+
+TABLES = (
+    Criterion, CriterionFinding, Waiver, FinalCall, Advice, Resolution, Obligation, Body,
+    PolicyAdoption,
+)  # fmt: skip
+"""What a source of another moment has to hold for the gate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +50,9 @@ def gate_of(release: Release | dict[str, Any], today: dt.date, *, source: Source
             "actual_date": release.actual_date,
         }
     on = release["actual_date"] or today
-    bodies = dict(Body.objects.values_list("key", "short_name"))
-    books = rulebooks_in_force(release["code_id"], min(on, release["go_live_date"]))
+    named = source.rows(Body, ("key", "short_name"))
+    bodies = {row["key"]: row["short_name"] for row in named}
+    books = rulebooks_in_force(release["code_id"], min(on, release["go_live_date"]), source)
     facts = gate_facts(source, release["id"], bodies)
     return Gate(
         readiness=readiness(

@@ -23,6 +23,7 @@ from ridgeway.core.planning.slots import PlanningError
 from ridgeway.core.policy.rulebook import Rulebook
 from ridgeway.governance.codes.queries import rulebooks_in_force
 from ridgeway.governance.modifications.models import Modification
+from ridgeway.governance.record.sources import LIVE, Source
 
 FOLLOWING = " working days following decision"
 SELF_GOVERNANCE = "self-governance"
@@ -35,9 +36,9 @@ def calendar_named(name: str) -> Calendar:
     return load_calendar(name)
 
 
-def book_of_dates(code_id: str, on: dt.date) -> Rulebook | None:
+def book_of_dates(code_id: str, on: dt.date, source: Source = LIVE) -> Rulebook | None:
     """The adopted policy that says how implementation dates are written."""
-    books = rulebooks_in_force(code_id, on)
+    books = rulebooks_in_force(code_id, on, source)
     return next((book for book in books if book.implementation is not None), None)
 
 
@@ -88,11 +89,11 @@ class Dating:
         return self.holding is not None and self.holding.alarm
 
 
-def dating_of(row: Modification, on: dt.date) -> Dating | None:
+def dating_of(row: Modification, on: dt.date, source: Source = LIVE) -> Dating | None:
     """The implementation date of a modification with its reckoning; None where none is set."""
     if not row.limbs and not row.lead_time:
         return None
-    book = book_of_dates(row.code_id, on)
+    book = book_of_dates(row.code_id, on, source)
     limbs = tuple(limb_of(value) for value in row.limbs)
     clause = book.cite(book.implementation.clause) if book and book.implementation else ""
     if limbs:

@@ -11,7 +11,8 @@ from django.db.models import Q
 from ridgeway.core.lifecycle.machine import words
 from ridgeway.core.verdict import Verdict
 from ridgeway.governance.actor import Actor
-from ridgeway.governance.codes.visibility import audiences, declare, visible
+from ridgeway.governance.codes.models import Party, PolicyAdoption
+from ridgeway.governance.codes.visibility import audiences, declare, seen_rows, visible
 from ridgeway.governance.modifications.dates import Dating, dating_of
 from ridgeway.governance.modifications.models import Modification, ModificationReference, Part
 from ridgeway.governance.modifications.workflow import (
@@ -22,8 +23,13 @@ from ridgeway.governance.modifications.workflow import (
     standing_of,
 )
 from ridgeway.governance.record.rows import Audience
+from ridgeway.governance.record.sources import LIVE, Source
 
 declare(Modification)
+
+TABLES = (Modification, ModificationReference, Part, Party, PolicyAdoption)
+"""What a source of another moment has to hold for the page of one."""
+
 EVERY_AUDIENCE = frozenset(Audience.values)
 
 
@@ -105,6 +111,22 @@ def modification_named(actor: Actor, code_id: str, reference: str) -> Modificati
     )
 
 
+def as_it_was(actor: Actor, row: Modification, source: Source) -> Modification | None:
+    """A modification as a past moment held it, never to be saved; None where it held none or
+    not for this actor. `row` is the present one, which the actor was found to see."""
+    columns = [field.attname for field in Modification._meta.concrete_fields]
+    found = seen_rows(actor, Modification, columns, source, id=row.id)
+    if not found:
+        return None
+    made = Modification(**found[0])
+    made.code = row.code
+    columns = [field.attname for field in Party._meta.concrete_fields]
+    proposers = source.rows(Party, columns, id=made.proposer_id) if made.proposer_id else []
+    if proposers:
+        made.proposer = Party(**proposers[0])
+    return made
+
+
 def modification_page(
     actor: Actor, modification_id: str, *, on: dt.date
 ) -> ModificationPage | None:
@@ -114,12 +136,17 @@ def modification_page(
     return page_of(actor, row, on=on) if row else None
 
 
-def page_of(actor: Actor, row: Modification, *, on: dt.date) -> ModificationPage:
-    """The page of a row that the actor was found to see; three queries more."""
-    life = life_of(row.code_id, on)
-    held = ModificationReference.objects.filter(modification_id=row.id)
-    references = held.order_by("from_date", "reference").values_list("reference", "from_date")
-    parts = Part.objects.filter(modification_id=row.id).order_by("number")
+def page_of(
+    actor: Actor, row: Modification, *, on: dt.date, source: Source = LIVE
+) -> ModificationPage:
+    """The page of a row that the actor was found to see; three queries more. No step leads on
+    from the past."""
+    life = life_of(row.code_id, on, source)
+    columns = ("reference", "from_date")
+    references = source.rows(ModificationReference, columns, modification_id=row.id)
+    references.sort(key=lambda r: (r["from_date"] or dt.date.min, r["reference"]))
+    parts = source.rows(Part, ("id", "number", "name"), modification_id=row.id)
+    parts.sort(key=lambda part: int(part["number"]))
     values = {f.attname: getattr(row, f.attname) for f in row._meta.concrete_fields}
     values["proposer"] = row.proposer.name if row.proposer else ""
     return ModificationPage(
@@ -128,12 +155,13 @@ def page_of(actor: Actor, row: Modification, *, on: dt.date) -> ModificationPage
         stage_title=stage_title(life, row.stage),
         policy=life.book.reference if life else "",
         life=_stages(life, row.stage),
-        steps=steps_of(actor, row, life) if life and actor.is_known else (),
+        steps=steps_of(actor, row, life) if life and actor.is_known and source is LIVE else (),
         references=tuple(
-            ReferenceRow(name, since, name == row.reference) for name, since in references
+            ReferenceRow(r["reference"], r["from_date"], r["reference"] == row.reference)
+            for r in references
         ),
-        parts=tuple(PartRow(*found) for found in parts.values_list("id", "number", "name")),
-        dating=dating_of(row, on),
+        parts=tuple(PartRow(**part) for part in parts),
+        dating=dating_of(row, on, source),
     )
 
 

@@ -16,6 +16,7 @@ from ridgeway.governance.actor import Actor
 from ridgeway.governance.codes.models import Body
 from ridgeway.governance.codes.queries import rulebooks_in_force
 from ridgeway.governance.modifications.models import Modification
+from ridgeway.governance.record.sources import LIVE, Source
 
 SUBJECT = "modification"
 FIRST_STAGE = "raised"
@@ -72,9 +73,9 @@ def _life(book: Rulebook, workflow: Workflow) -> Life:
     return life
 
 
-def life_of(code_id: str, on: dt.date) -> Life | None:
+def life_of(code_id: str, on: dt.date, source: Source = LIVE) -> Life | None:
     """The workflow in force under a code on a day; None where no adopted policy has one."""
-    for book in rulebooks_in_force(code_id, on):
+    for book in rulebooks_in_force(code_id, on, source):
         if book.workflow is not None and book.workflow.subject == SUBJECT:
             return _life(book, book.workflow)
     return None

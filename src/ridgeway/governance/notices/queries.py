@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,9 +12,11 @@ from django.db.models import Count, Q, QuerySet
 
 from ridgeway.core import access
 from ridgeway.governance.actor import Actor
-from ridgeway.governance.codes.visibility import EVERYTHING, NOTHING, declare, visible
+from ridgeway.governance.codes.models import Code
+from ridgeway.governance.codes.visibility import EVERYTHING, NOTHING, declare, seen_rows, visible
 from ridgeway.governance.notices.models import Delivery, Notice
 from ridgeway.governance.record.rows import listed
+from ridgeway.governance.record.sources import LIVE, Source
 
 declare(Notice)
 
@@ -36,12 +39,30 @@ COLUMNS = (
     "corrects_id", "example", "audience", "subject_type", "subject_id", "obligation_id",
     "code__key", "sent", "failed", "waiting",
 )  # fmt: skip
+COUNTED = {"sent": "sent", "failed": "failed", "waiting": "pending"}
+"""The columns that count messages, each by the state that it counts."""
+
+TABLES = (Notice, Delivery, Code)
+"""What a source of another moment has to hold for them."""
 
 
-def notices_about(actor: Actor, subject_id: str) -> list[dict[str, Any]]:
+def notices_about(actor: Actor, subject_id: str, source: Source = LIVE) -> list[dict[str, Any]]:
     """The notices about a subject with how many messages went, failed and wait."""
+    if source is not LIVE:
+        return _notices_then(actor, subject_id, source)
     rows = visible(Notice, actor).filter(subject_id=subject_id)
     return listed(_counted(rows).order_by("due_date", "rule").values(*COLUMNS))
+
+
+def _notices_then(actor: Actor, subject_id: str, source: Source) -> list[dict[str, Any]]:
+    columns = tuple(name for name in COLUMNS if name not in COUNTED)
+    found = seen_rows(actor, Notice, columns, source, subject_id=subject_id)
+    found.sort(key=lambda row: (row["due_date"], row["rule"]))
+    told = source.rows(Delivery, ("notice_id", "state"), notice_id=[row["id"] for row in found])
+    states = Counter((row["notice_id"], row["state"]) for row in told)
+    for row in found:
+        row.update({name: states[row["id"], state] for name, state in COUNTED.items()})
+    return found
 
 
 def notices_of(actor: Actor, code_id: str, *, most: int = 50) -> list[dict[str, Any]]:

@@ -32,9 +32,16 @@ def source_at(
     Columns that the record does not answer for are None. Whoever shows the rows asks for the
     audience of then, which is in them, and for that of now.
     """
+    labels = [label_of(model) for model in tables]
     with one_moment():
-        folded = snapshots_at(at, chains, [label_of(model) for model in tables])
-        return FoldedSource({label: _typed(label, rows) for label, rows in folded.items()})
+        folded = snapshots_at(at, chains, labels)
+        return FoldedSource({label: _typed(label, rows) for label, rows in folded.items()}, labels)
+
+
+def position_at(key: str, at: dt.datetime) -> int:
+    """The number of the last entry of a chain by a moment; 0 before its first."""
+    known = Event.objects.filter(chain__key=key, recorded_at__lte=at)
+    return int(known.aggregate(last=Max("seq"))["last"] or 0)
 
 
 def snapshots_at(at: dt.datetime, chains: Iterable[str], labels: Collection[str] = ()) -> Snapshots:
@@ -56,9 +63,7 @@ def snapshots_at(at: dt.datetime, chains: Iterable[str], labels: Collection[str]
 
 def _of_chain(key: str, at: dt.datetime, marks: list[bytes], wanted: set[str]) -> Snapshots:
     folded: Snapshots = {}
-    known = Event.objects.filter(chain__key=key, recorded_at__lte=at)
-    last = known.aggregate(last=Max("seq"))["last"] or 0
-    rows = Event.objects.filter(chain__key=key, seq__lte=last).order_by("seq")
+    rows = Event.objects.filter(chain__key=key, seq__lte=position_at(key, at)).order_by("seq")
     for body in rows.values_list("body", flat=True).iterator(chunk_size=AT_ONCE):
         data = bytes(body)
         # Looking for a table's name in the bytes is fifty times cheaper than reading them.

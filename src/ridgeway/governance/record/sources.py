@@ -69,19 +69,30 @@ Tables = Mapping[str, Mapping[str, Values]]
 
 
 class FoldedSource:
-    """Rows that were folded from snapshots: by table label and id, typed as the tables' values."""
+    """Rows that were folded from snapshots: by table label and id, typed as the tables' values.
 
-    def __init__(self, tables: Tables) -> None:
+    With `only` no other tables were folded; asking for one of them raises LookupError, for an
+    empty answer would be an untrue one.
+    """
+
+    def __init__(self, tables: Tables, only: Iterable[str] = ()) -> None:
         self.tables = tables
+        self.only = frozenset(only)
 
     def rows(
         self, model: type[models.Model], columns: Sequence[str], /, **equals: Any
     ) -> list[Values]:
         return [
             {path: self._value(model, row, path) for path in columns}
-            for row in self.tables.get(label_of(model), {}).values()
+            for row in self._table(model).values()
             if all(_holds(self._value(model, row, path), want) for path, want in equals.items())
         ]
+
+    def _table(self, model: type[models.Model]) -> Mapping[str, Values]:
+        label = label_of(model)
+        if self.only and label not in self.only:
+            raise LookupError(f"{label} was not folded for this page")
+        return self.tables.get(label, {})
 
     def _value(self, model: type[models.Model], row: Values, path: str) -> Any:
         name, _, rest = path.partition("__")
@@ -90,7 +101,7 @@ class FoldedSource:
         target = model._meta.get_field(name).related_model
         if not isinstance(target, type):
             raise LookupError(f"{path} is not a path of {label_of(model)}")
-        under = self.tables.get(label_of(target), {}).get(row[f"{name}_id"])
+        under = self._table(target).get(row[f"{name}_id"])
         return self._value(target, under, rest) if under is not None else None
 
 

@@ -112,7 +112,7 @@ def _open(release: Release) -> Reason:
         return by_rule
     if release.state in BEFORE_LIVE:
         return met("state", f"The release is {release.state}.")
-    what = f"The release is {release.state}; its date stands."
+    what = f"The release is {release.state}; its date can no longer be set."
     return unmet("state", what)
 
 
@@ -234,6 +234,9 @@ def consent_needed(acting: Acting, release: Release, day: dt.date) -> tuple[str,
     given = SetDate(go_live_date=day, by_body=body.key, authority="asked", cause="asked")
     change = Change(acting, release, given, books[0], rule, acting.today, body)
     name = name_on(books[0], release, day)
+    if (stands := _open(release)).is_open:
+        # Consent to the date of what is live is no question any more.
+        return name, Verdict(QUESTION, (stands,))
     return name, Verdict(QUESTION, (_open(release), *_plausible(change), *_may_set(change)))
 
 

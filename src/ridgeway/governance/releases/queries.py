@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,8 +13,9 @@ from django.db.models import Count, QuerySet
 from ridgeway.governance import prepared
 from ridgeway.governance.actor import Actor
 from ridgeway.governance.codes.models import Code
-from ridgeway.governance.codes.visibility import declare, visible
+from ridgeway.governance.codes.visibility import declare, seen_rows, visible
 from ridgeway.governance.modifications.queries import seen_values
+from ridgeway.governance.record.sources import LIVE, Source
 from ridgeway.governance.releases.models import Relation, Release, ScopeEntry
 from ridgeway.governance.releases.queries_calendar import CalendarMark, calendar
 from ridgeway.governance.releases.queries_due import DueLine, obligations_changed, obligations_due
@@ -22,6 +24,7 @@ from ridgeway.governance.releases.queries_page import (
     Why,
     release_page,
     scope_page,
+    scope_seen,
     why,
 )
 from ridgeway.governance.releases.queries_whatif import what_if
@@ -118,18 +121,23 @@ def roadmap(
     every: bool = False,
     first: int | None = None,
     severe: Mapping[str, int] | None = None,
+    source: Source = LIVE,
 ) -> list[RoadmapLine]:
     """The open releases, or every one, by date: two queries.
 
     `severe` gives the open severe defects by release id (a release that is missing has none).
     """
-    releases = visible(Release, actor).filter(code=code)
-    if not every:
-        releases = releases.exclude(state__in=OVER)
-    rows: list[dict[str, Any]] = list(
-        releases.order_by("go_live_date", "name").values(*_ROAD)[: first or None]
-    )
-    counted = _counted(actor, code, [row["id"] for row in rows])
+    rows: list[dict[str, Any]]
+    if source is LIVE:
+        releases = visible(Release, actor).filter(code=code)
+        if not every:
+            releases = releases.exclude(state__in=OVER)
+        rows = list(releases.order_by("go_live_date", "name").values(*_ROAD)[: first or None])
+    else:
+        held = seen_rows(actor, Release, _ROAD, source, code_id=code.id)
+        rows = [row for row in held if every or row["state"] not in OVER]
+        rows = sorted(rows, key=lambda row: (row["go_live_date"], row["name"]))[: first or None]
+    counted = _counted(actor, code, [row["id"] for row in rows], source)
     return [
         RoadmapLine(
             **row,
@@ -149,8 +157,15 @@ def with_severe(lines: list[RoadmapLine], severe: Mapping[str, int]) -> list[Roa
 _IN_SCOPE = (Relation.TARGETED, Relation.APPROVED, Relation.IMPLEMENTED)
 
 
-def _counted(actor: Actor, code: Code, ids: list[str]) -> dict[tuple[str, str], int]:
+def _counted(
+    actor: Actor, code: Code, ids: list[str], source: Source
+) -> dict[tuple[str, str], int]:
     """Parts in scope by release and relation, of modifications that the actor may see."""
+    if source is not LIVE:
+        columns = ("release_id", "relation", "modification_id", "modification__audience")
+        entries = source.rows(ScopeEntry, columns, release_id=ids)
+        seen = scope_seen(actor, code.id, entries, source)
+        return dict(Counter((row["release_id"], row["relation"]) for row in seen))
     rows = prepared.rows(_by_relation, ids=ids, **seen_values(actor, code.id))
     return {(release, relation): count for release, relation, count in rows}
 

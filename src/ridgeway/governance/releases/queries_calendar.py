@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from ridgeway.core.dates.calendar import OutsideCalendarError
 from ridgeway.governance.actor import Actor
 from ridgeway.governance.codes.models import Code
-from ridgeway.governance.codes.visibility import visible
+from ridgeway.governance.codes.visibility import seen_rows
+from ridgeway.governance.record.rows import listed
+from ridgeway.governance.record.sources import LIVE, Source
 from ridgeway.governance.releases.books import book_of, calendar_named, cut_off_rules
 from ridgeway.governance.releases.models import Obligation, PlannedDate, Release
 from ridgeway.governance.releases.obligations import COLUMNS, ObligationLine, lines_of
 
 ONE_DAY = dt.timedelta(days=1)
+
+TABLES = (Release, PlannedDate, Obligation)
+"""What a source of another moment has to hold for a calendar."""
+
+RELEASE = (
+    "id", "slug", "name", "kind", "state", "standing", "policy", "go_live_date", "actual_date",
+    "example",
+)  # fmt: skip
 
 
 class MarkKind(StrEnum):
@@ -49,20 +61,18 @@ class CalendarMark:
 
 
 def calendar(
-    actor: Actor, code: Code, first: dt.date, last: dt.date, today: dt.date
+    actor: Actor,
+    code: Code,
+    first: dt.date,
+    last: dt.date,
+    today: dt.date,
+    source: Source = LIVE,
 ) -> list[CalendarMark]:
     """Every mark from `first` to `last`, in order of days: three queries."""
-    releases = {
-        row["id"]: dict(row)
-        for row in visible(Release, actor)
-        .filter(code=code)
-        .values(
-            "id", "slug", "name", "kind", "state", "standing", "policy", "go_live_date",
-            "actual_date", "example",
-        )
-    }  # fmt: skip
-    marks = [*_go_lives(releases, first, last), *_earlier(releases, first, last)]
-    marks += _duties(code, releases, first, last, today)
+    held = seen_rows(actor, Release, RELEASE, source, code_id=code.id)
+    releases: Releases = {row["id"]: row for row in held}
+    marks = [*_go_lives(releases, first, last), *_earlier(releases, first, last, source)]
+    marks += _duties(code, releases, first, last, today, source)
     marks += holidays(code, first, last)
     return sorted(marks, key=lambda mark: (mark.day, mark.release, mark.title))
 
@@ -97,13 +107,33 @@ def _go_lives(releases: Releases, first: dt.date, last: dt.date) -> list[Calenda
     return found
 
 
-def _earlier(releases: Releases, first: dt.date, last: dt.date) -> list[CalendarMark]:
+def _between(
+    source: Source,
+    model: type[PlannedDate | Obligation],
+    columns: Sequence[str],
+    releases: Releases,
+    dates: tuple[str, dt.date, dt.date],
+) -> list[dict[str, Any]]:
+    """Rows of these releases whose date, named by its column, lies in a span."""
+    name, first, last = dates
+    if source is LIVE:
+        rows = model._default_manager.filter(release__in=list(releases))
+        return listed(rows.filter(**{f"{name}__range": (first, last)}).values(*columns))
+    found = source.rows(model, columns, release_id=list(releases))
+    return [row for row in found if first <= row[name] <= last]
+
+
+def _earlier(
+    releases: Releases, first: dt.date, last: dt.date, source: Source
+) -> list[CalendarMark]:
     """Dates that held once and no longer do."""
-    rows = PlannedDate.objects.filter(
-        release__in=list(releases), go_live_date__range=(first, last)
-    ).exclude(status="requested")
+    columns = ("release_id", "go_live_date", "status", "number")
+    rows = _between(source, PlannedDate, columns, releases, ("go_live_date", first, last))
     found = {}
-    for release_id, day in rows.values_list("release_id", "go_live_date"):
+    for held in sorted(rows, key=lambda row: (row["release_id"], row["number"])):
+        if held["status"] == "requested":
+            continue
+        release_id, day = held["release_id"], held["go_live_date"]
         row = releases[release_id]
         if day not in (row["actual_date"], row["go_live_date"]):
             title = f"{row['name']}: an earlier date"
@@ -112,14 +142,20 @@ def _earlier(releases: Releases, first: dt.date, last: dt.date) -> list[Calendar
 
 
 def _duties(
-    code: Code, releases: Releases, first: dt.date, last: dt.date, today: dt.date
+    code: Code,
+    releases: Releases,
+    first: dt.date,
+    last: dt.date,
+    today: dt.date,
+    source: Source,
 ) -> list[CalendarMark]:
-    rows = Obligation.objects.filter(
-        release__in=list(releases), due_date__range=(first, last), lapsed=False
-    )
+    columns = tuple(dict.fromkeys((*COLUMNS, "release_id", "lapsed")))
+    rows = _between(source, Obligation, columns, releases, ("due_date", first, last))
     found = []
-    by_release: dict[str, list[dict[str, object]]] = {}
-    for row in rows.values(*COLUMNS, "release_id"):
+    by_release: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        if row["lapsed"]:
+            continue
         by_release.setdefault(row.pop("release_id"), []).append(row)
     for release_id, group in by_release.items():
         release = releases[release_id]

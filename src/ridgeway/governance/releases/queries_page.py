@@ -13,7 +13,7 @@ from typing import Any
 from ridgeway.core.planning.obligations import Undated
 from ridgeway.governance.actor import Actor
 from ridgeway.governance.codes.models import Body, Code
-from ridgeway.governance.codes.visibility import audiences, visible
+from ridgeway.governance.codes.visibility import audiences, seen_ids, seen_rows, visible
 from ridgeway.governance.modifications.models import Modification, Part
 from ridgeway.governance.record.sources import LIVE, Source
 from ridgeway.governance.releases.books import book_of, calendar_named, undated_for
@@ -60,6 +60,9 @@ TABLES = (
 )  # fmt: skip
 """What a source of another moment has to hold for these pages."""
 
+ROAD_TABLES = (Release, ScopeEntry, Modification)
+"""What it has to hold for the list of releases."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReleasePage:
@@ -100,10 +103,9 @@ def head_of(actor: Actor, code: Code, slug: str, source: Source = LIVE) -> Value
     if source is LIVE:
         rows = visible(Release, actor).filter(code=code, slug=slug)
         return next((dict(row) for row in rows.values(*HEAD)), None)
+    # By the address of now: a release that bore another name then is the same release.
     seen = visible(Release, actor).filter(code=code, slug=slug).values_list("id", flat=True)
-    found = source.rows(Release, HEAD, id=list(seen))
-    allowed = audiences(actor, code.id)
-    return next((row for row in found if row["audience"] in allowed), None)
+    return next(iter(seen_rows(actor, Release, HEAD, source, id=list(seen))), None)
 
 
 def release_page(
@@ -161,11 +163,20 @@ def _scope(
 ) -> tuple[list[Values], list[Values]]:
     """The scope and what left it, as far as the actor may see the modifications."""
     rows = source.rows(ScopeEntry, (*SCOPE, *more), release_id=release_id)
-    allowed = audiences(actor, code.id)
-    seen = [row for row in rows if row["modification__audience"] in allowed]
+    seen = scope_seen(actor, code.id, rows, source)
     seen.sort(key=lambda row: (_series(row["modification__reference"]), row["part__number"]))
     kept = [row for row in seen if row["relation"] != "removed"]
     return kept, [row for row in seen if row["relation"] == "removed"]
+
+
+def scope_seen(actor: Actor, code_id: str, rows: Iterable[Values], source: Source) -> list[Values]:
+    """Those rows of a scope whose modification the actor may see; of the past, could see too."""
+    allowed = audiences(actor, code_id)
+    found = [row for row in rows if row["modification__audience"] in allowed]
+    if source is LIVE:
+        return found
+    now = seen_ids(actor, Modification, (r["modification_id"] for r in found), (code_id,))
+    return [row for row in found if row["modification_id"] in now]
 
 
 def _series(reference: str) -> tuple[int, str]:

@@ -14,9 +14,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ridgeway.governance import prepared
 from ridgeway.governance.actor import Actor
-from ridgeway.governance.codes.visibility import visible
+from ridgeway.governance.codes.visibility import seen_ids, seen_then
 from ridgeway.governance.modifications.models import Modification
 from ridgeway.governance.modifications.queries import seen_under, seen_values
+from ridgeway.governance.record.sources import LIVE, Source
 from ridgeway.governance.releases.models import Relation, Release, ScopeEntry
 
 PAGE_SIZE = 50
@@ -105,7 +106,7 @@ class RegisterRow:
         return ", ".join(place.relation for place in self.releases)
 
 
-_COLUMNS = tuple(
+COLUMNS = tuple(
     {"proposer": "proposer__name", "proposer_key": "proposer__key"}.get(f.name, f.name)
     for f in fields(RegisterRow)
     if f.name != "releases"
@@ -170,7 +171,7 @@ def _total(**given: Any) -> QuerySet[Any, Any]:
 
 
 def _by_id(ids: Sequence[str]) -> QuerySet[Any, Any]:
-    return Modification.objects.filter(pk__in=ids).values_list(*_COLUMNS)
+    return Modification.objects.filter(pk__in=ids).values_list(*COLUMNS)
 
 
 def register_total(actor: Actor, code_id: str, asked: RegisterFilter = EVERYTHING) -> int:
@@ -187,7 +188,7 @@ def register_rows(
         places: dict[str, list[Placed]] | None = _places(actor, code_id, None)
     else:
         places = None
-    raw = ordered.values_list(*_COLUMNS).iterator(chunk_size=2000)
+    raw = ordered.values_list(*COLUMNS).iterator(chunk_size=2000)
     while batch := list(islice(raw, AT_ONCE)):
         known = places if places is not None else _places(actor, code_id, [v[0] for v in batch])
         for values in batch:
@@ -302,26 +303,24 @@ class RelationRow:
     rationale: str
 
 
-def relations_of(actor: Actor, modification_id: str) -> tuple[RelationRow, ...]:
+_RELATION = (
+    "part__number", "part__name", "release__slug", "release__name", "release__go_live_date",
+    "release__actual_date", "relation", "since_date", "late", "rationale",
+)  # fmt: skip
+
+
+def relations_of(
+    actor: Actor, modification_id: str, source: Source = LIVE
+) -> tuple[RelationRow, ...]:
     """Each part's relations to the releases that the actor may see, removed ones too."""
-    rows = ScopeEntry.objects.filter(
-        modification_id=modification_id, release__in=visible(Release, actor)
-    )
-    return tuple(
-        RelationRow(*values)
-        for values in rows.order_by("part__number", "release__go_live_date").values_list(
-            "part__number",
-            "part__name",
-            "release__slug",
-            "release__name",
-            "release__go_live_date",
-            "release__actual_date",
-            "relation",
-            "since_date",
-            "late",
-            "rationale",
-        )
-    )
+    columns = (*_RELATION, "release_id", "release__code_id", "release__audience")
+    rows = source.rows(ScopeEntry, columns, modification_id=modification_id)
+    rows = seen_then(actor, rows, "release__audience", "release__code_id")
+    if source is not LIVE:
+        now = seen_ids(actor, Release, (row["release_id"] for row in rows))
+        rows = [row for row in rows if row["release_id"] in now]
+    rows.sort(key=lambda row: (row["part__number"], row["release__go_live_date"]))
+    return tuple(RelationRow(*(row[name] for name in _RELATION)) for row in rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,12 +12,24 @@ from django.db.models import Count, QuerySet
 
 from ridgeway.governance import prepared
 from ridgeway.governance.actor import Actor
-from ridgeway.governance.codes.visibility import audiences, declare, visible
+from ridgeway.governance.codes.visibility import (
+    audiences,
+    declare,
+    seen_ids,
+    seen_rows,
+    visible,
+)
+from ridgeway.governance.modifications.models import Modification
 from ridgeway.governance.modifications.queries import seen_values
+from ridgeway.governance.record.sources import LIVE, Source
 from ridgeway.governance.testing.lifecycle import OPEN_STATES, STATES
 from ridgeway.governance.testing.models import Defect, TestPhase
 
 declare(Defect)
+
+TABLES = (TestPhase, Defect, Modification)
+"""What a source of another moment has to hold for them."""
+
 GRAVE = 2
 """Severities 1 and 2 are counted apart: a release does not go live with them open by custom."""
 
@@ -49,15 +62,27 @@ class DefectCounts:
         return tuple((s, tuple(self.table.get((s, t), 0) for t in STATES)) for s in SEVERITIES)
 
 
-def defect_counts(actor: Actor, code_id: str, release_id: str) -> DefectCounts:
+def defect_counts(
+    actor: Actor, code_id: str, release_id: str, source: Source = LIVE
+) -> DefectCounts:
     """Issues of a release by severity and state, as far as the actor may see them; one query."""
+    if source is not LIVE:
+        held = seen_rows(actor, Defect, ("severity", "state"), source, release_id=release_id)
+        return DefectCounts(dict(Counter((row["severity"], row["state"]) for row in held)))
     rows = prepared.rows(_by_severity, releases=[release_id], **seen_values(actor, code_id))
     return DefectCounts({(severity, state): n for _, severity, state, n in rows})
 
 
-def grave_counts(actor: Actor, code_id: str, release_ids: Iterable[str]) -> dict[str, int]:
+def grave_counts(
+    actor: Actor, code_id: str, release_ids: Iterable[str], source: Source = LIVE
+) -> dict[str, int]:
     """Open issues of severity 1 and 2 for each release that has any; one query."""
     releases = list(release_ids)
+    if source is not LIVE:
+        columns = ("release_id", "severity", "state")
+        held = seen_rows(actor, Defect, columns, source, release_id=releases)
+        grave = [r for r in held if r["severity"] <= GRAVE and r["state"] in OPEN_STATES]
+        return dict(Counter(row["release_id"] for row in grave))
     return dict(prepared.rows(_grave, releases=releases, **seen_values(actor, code_id)))
 
 
@@ -88,26 +113,44 @@ class DefectRow:
     modification: str | None = None
 
 
-def defects_of(actor: Actor, release_id: str, *, most: int = 200) -> tuple[DefectRow, ...]:
+_DEFECT = (
+    "id", "reference", "title", "severity", "state", "environment", "found_date",
+    "modification__reference",
+)  # fmt: skip
+
+
+def defects_of(
+    actor: Actor, release_id: str, *, most: int = 200, source: Source = LIVE
+) -> tuple[DefectRow, ...]:
     """A release's issues, the gravest open ones first, at most `most`; one query."""
+    if source is not LIVE:
+        return _defects_then(actor, release_id, most, source)
     rows = visible(Defect, actor).filter(release_id=release_id)
-    columns = (
-        "id",
-        "reference",
-        "title",
-        "severity",
-        "state",
-        "environment",
-        "found_date",
-        "modification__reference",
-    )
     ordered = rows.order_by("severity", "-state", "reference")
-    found: Iterable[Any] = ordered.values_list(*columns, "code_id", "modification__audience")[:most]
+    found: Iterable[Any] = ordered.values_list(*_DEFECT, "code_id", "modification__audience")[:most]
     return tuple(
         # A modification that the reader may not see is not named by what was found in it.
         DefectRow(*row[:8]) if row[9] in audiences(actor, row[8]) else DefectRow(*row[:7])
         for row in found
     )
+
+
+def _defects_then(
+    actor: Actor, release_id: str, most: int, source: Source
+) -> tuple[DefectRow, ...]:
+    columns = (*_DEFECT, "code_id", "modification_id", "modification__audience")
+    rows = seen_rows(actor, Defect, columns, source, release_id=release_id)
+    rows.sort(key=lambda row: str(row["reference"]))
+    rows.sort(key=lambda row: str(row["state"]), reverse=True)
+    rows.sort(key=lambda row: int(row["severity"]))
+    found_in = {row["modification_id"] for row in rows if row["modification_id"]}
+    now = seen_ids(actor, Modification, found_in)
+    made = []
+    for row in rows[:most]:
+        then = row["modification__audience"] in audiences(actor, row["code_id"])
+        named = _DEFECT if then and row["modification_id"] in now else _DEFECT[:-1]
+        made.append(DefectRow(*(row[name] for name in named)))
+    return tuple(made)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +161,7 @@ class PhaseRow:
     closed: bool | None
 
 
-def phases_of(release_id: str) -> tuple[PhaseRow, ...]:
+def phases_of(release_id: str, source: Source = LIVE) -> tuple[PhaseRow, ...]:
     """The phases of testing of a release that the caller was found to see."""
-    rows = TestPhase.objects.filter(release_id=release_id).order_by("number")
-    return tuple(
-        PhaseRow(*values) for values in rows.values_list("number", "name", "note", "closed")
-    )
+    rows = source.rows(TestPhase, ("number", "name", "note", "closed"), release_id=release_id)
+    return tuple(PhaseRow(**row) for row in sorted(rows, key=lambda row: int(row["number"])))

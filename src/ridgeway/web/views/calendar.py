@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from ridgeway.documents.calendar_feed import Entry, Standing, to_ical
 from ridgeway.entrance.doors import Request, Who, door
 from ridgeway.governance.codes.overview import CodeSeen
-from ridgeway.governance.releases import queries
+from ridgeway.governance.releases import queries, queries_calendar
 from ridgeway.governance.releases.queries_calendar import CalendarMark
 from ridgeway.governance.releases.queries_calendar import MarkKind as Kind
 from ridgeway.web.columns import columns
@@ -30,6 +30,7 @@ from ridgeway.web.drawing.timeline import (
     window_of,
 )
 from ridgeway.web.frame import frame_of, page
+from ridgeway.web.moments import Moment, moment_of
 from ridgeway.web.shell import Link
 from ridgeway.web.typed import Mistyped, read_date
 from ridgeway.web.wording import short_date
@@ -66,7 +67,8 @@ def calendar(request: Request, code: str) -> HttpResponse:
     """A month, a year or three around `?around=` (today): three queries beside the frame."""
     frame = frame_of(request)
     seen = frame.code(code)
-    today = seen.day(request.at)
+    moment = moment_of(request, seen, queries_calendar.TABLES)
+    today = seen.day(moment.at or request.at)
     zoom = _zoom(request.GET.get("zoom", ""))
     typed = request.GET.get("around", "").strip()
     around, fault = today, ""
@@ -76,11 +78,15 @@ def calendar(request: Request, code: str) -> HttpResponse:
         except Mistyped as mistyped:
             fault = str(mistyped)
     first, last = window_of(zoom, around)
-    marks = queries.calendar(frame.actor, seen.row, first, last, today)
+    marks = queries.calendar(frame.actor, seen.row, first, last, today, moment.source)
+
+    def href(around: dt.date, zoom: Zoom = zoom, **more: str) -> str:
+        return moment.kept(_href(code, zoom, around, **more))
+
     timeline = Timeline(
         first,
         last,
-        _lanes(marks, seen, zoom),
+        _lanes(marks, seen, zoom, moment),
         today if first <= today <= last else None,
         f"Calendar of the {seen.row.short_name}",
     )
@@ -89,19 +95,18 @@ def calendar(request: Request, code: str) -> HttpResponse:
     listed = [m for m in marks if m.day >= from_day and m.kind is not Kind.HOLIDAY]
     context = {
         "code": seen,
+        "moment": moment,
         "today": today,
         "first": first,
         "last": last,
         "typed": typed,
         "fault": fault,
         "zoom": zoom,
-        "zooms": tuple(
-            Link(words, _href(code, z, around), current=z is zoom) for z, words in ZOOMS
-        ),
+        "zooms": tuple(Link(words, href(around, z), current=z is zoom) for z, words in ZOOMS),
         "drawn": draw_timeline(timeline),
         "legend": legend(kinds_of(timeline)),
-        "earlier_href": _href(code, zoom, _within(first - dt.timedelta(days=1), zoom, -1)),
-        "later_href": _href(code, zoom, _within(last + dt.timedelta(days=1), zoom, 1)),
+        "earlier_href": href(_within(first - dt.timedelta(days=1), zoom, -1)),
+        "later_href": href(_within(last + dt.timedelta(days=1), zoom, 1)),
         "months": [
             (month, list(group)) for month, group in groupby(listed, lambda m: m.day.replace(day=1))
         ],
@@ -109,13 +114,21 @@ def calendar(request: Request, code: str) -> HttpResponse:
         "hidden": 0
         if every
         else len([m for m in marks if m.kind is not Kind.HOLIDAY]) - len(listed),
-        "all_href": _href(code, zoom, around, all="1"),
+        "all_href": href(around, all="1"),
         "kind_words": KIND_WORDS,
         "holidays": [m for m in marks if m.kind is Kind.HOLIDAY],
         "feed_href": reverse("calendar-feed", args=(code,)),
         "columns": columns,
     }
-    return page(frame, "calendar/calendar.html", context, code=seen, status=422 if fault else 200)
+    return page(
+        frame,
+        "calendar/calendar.html",
+        context,
+        code=seen,
+        as_at=moment.banner(request),
+        flashes=moment.flashes,
+        status=422 if fault else 200,
+    )
 
 
 @door(Who.PUBLIC)
@@ -187,7 +200,9 @@ def _mark_href(mark: CalendarMark, code: CodeSeen) -> str:
     return reverse("release", args=(code.key, mark.slug))
 
 
-def _lanes(marks: list[CalendarMark], code: CodeSeen, zoom: Zoom) -> tuple[Lane, ...]:
+def _lanes(
+    marks: list[CalendarMark], code: CodeSeen, zoom: Zoom, moment: Moment
+) -> tuple[Lane, ...]:
     """A lane for each kind of release, then the bank holidays."""
     kinds: dict[str, list[CalendarMark]] = {}
     for mark in marks:
@@ -197,12 +212,12 @@ def _lanes(marks: list[CalendarMark], code: CodeSeen, zoom: Zoom) -> tuple[Lane,
         Lane(
             _kind_title(kind),
             code.row.short_name,
-            tuple(_drawn(mark, code, zoom) for mark in found),
+            tuple(_drawn(mark, code, zoom, moment) for mark in found),
             _runs(found),
         )
         for kind, found in sorted(kinds.items(), key=lambda item: -len(item[1]))
     ]
-    holidays = tuple(_drawn(m, code, zoom) for m in marks if m.kind is Kind.HOLIDAY)
+    holidays = tuple(_drawn(m, code, zoom, moment) for m in marks if m.kind is Kind.HOLIDAY)
     if holidays:
         place = code.row.calendar.replace("-", " ").title().replace(" And ", " and ")
         lanes.append(Lane("Bank holidays", place, holidays))
@@ -214,7 +229,7 @@ def _kind_title(kind: str) -> str:
     return f"{words[:1].upper()}{words[1:]} releases"
 
 
-def _drawn(mark: CalendarMark, code: CodeSeen, zoom: Zoom) -> Mark:
+def _drawn(mark: CalendarMark, code: CodeSeen, zoom: Zoom, moment: Moment) -> Mark:
     shape = SHAPES.get(mark.kind, MarkKind.GO_LIVE)
     if mark.kind is Kind.GO_LIVE and "document" in mark.release_kind:
         shape = MarkKind.GO_LIVE_DOCUMENTS
@@ -228,7 +243,7 @@ def _drawn(mark: CalendarMark, code: CodeSeen, zoom: Zoom) -> Mark:
     label = short_date(mark.day) if mark.kind is Kind.GO_LIVE else ""
     if zoom is Zoom.MONTH:
         label = mark.title
-    return Mark(mark.day, shape, title, label, _mark_href(mark, code))
+    return Mark(mark.day, shape, title, label, moment.kept(_mark_href(mark, code)))
 
 
 def _runs(marks: list[CalendarMark]) -> tuple[Span, ...]:

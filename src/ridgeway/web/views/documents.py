@@ -16,10 +16,12 @@ from ridgeway.documents.reading import golive_facts_of
 from ridgeway.documents.reading_rid import rid_facts_of
 from ridgeway.documents.rid import rid as rid_document
 from ridgeway.entrance.doors import Request, Who, door
-from ridgeway.governance.committees.queries import advice_about
+from ridgeway.governance.committees import queries as committees
+from ridgeway.governance.golive import queries as golive
+from ridgeway.governance.testing import queries as testing
 from ridgeway.web.shell import Link
 from ridgeway.web.typed import Mistyped, read_date
-from ridgeway.web.views.opened import Opened, Values, head_of, opened
+from ridgeway.web.views.opened import PAGE, Opened, Values, head_of, opened
 
 PDF = "application/pdf"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -65,14 +67,14 @@ def rid_file(request: Request, code: str, slug: str, form: str) -> HttpResponseB
 
 
 def _present(request: Request, code: str, slug: str) -> tuple[Opened, Values]:
-    seen = opened(request, code, slug, only_now=True)
+    seen = opened(request, code, slug, (*PAGE, *golive.TABLES, *committees.TABLES, *testing.TABLES))
     return seen, head_of(seen)
 
 
 def _paper(seen: Opened, head: Values) -> tuple[Document, dt.date]:
     """The paper for the day asked for; of a live release, for the day of the last view."""
     day = _day(seen, head)
-    facts = golive_facts_of(seen.actor, seen.code, seen.slug, day)
+    facts = golive_facts_of(seen.actor, seen.code_then, seen.slug, day, seen.source)
     if facts is None:
         raise Http404
     return golive_paper(facts), day
@@ -88,12 +90,16 @@ def _day(seen: Opened, head: Values) -> dt.date:
     if head["actual_date"] is None:
         return seen.today
     live: dt.date = head["actual_date"]
-    days: list[dt.date] = [r["advice_date"] for r in advice_about(seen.actor, head["id"])]
+    days: list[dt.date] = [r["advice_date"] for r in _said(seen, head)]
     return max(days, default=live)
 
 
+def _said(seen: Opened, head: Values) -> list[Values]:
+    return committees.advice_about(seen.actor, head["id"], seen.source)
+
+
 def _rid(seen: Opened) -> Document:
-    facts = rid_facts_of(seen.actor, seen.code, seen.slug, seen.today)
+    facts = rid_facts_of(seen.actor, seen.code_then, seen.slug, seen.today, seen.source)
     if facts is None:
         raise Http404
     return rid_document(facts)
@@ -142,7 +148,7 @@ def _source_href(seen: Opened, kind: str, rest: str) -> str:
     if kind == "resolution":
         return reverse("resolution", args=(rest,))
     if kind == "modification":
-        return reverse("modification", args=(seen.code.key, rest))
+        return seen.under("modification", rest)
     if kind not in PAGES:
         return ""
     return seen.href(PAGES[kind], *((rest,) if kind == "obligation" else ()))

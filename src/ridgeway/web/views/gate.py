@@ -12,6 +12,7 @@ from ridgeway.core.policy.rulebook import Rulebook
 from ridgeway.core.verdict import Force, Reason, State, Verdict
 from ridgeway.entrance.doors import Request, Who, door
 from ridgeway.governance.committees import queries as committees
+from ridgeway.governance.golive import queries as golive
 from ridgeway.governance.golive.facts import criterion_key, rule_of
 from ridgeway.governance.golive.queries import Gate, gate_of
 from ridgeway.web.typed import Mistyped, read_date
@@ -55,12 +56,12 @@ class SignOff:
 @door(Who.PUBLIC)
 def gate(request: Request, code: str, slug: str) -> HttpResponse:
     """Can it go live, on the day of `?on=` or on the day it did, else today."""
-    seen = opened(request, code, slug)
+    seen = opened(request, code, slug, (*golive.TABLES, *committees.TABLES))
     head = head_of(seen)
     typed = request.GET.get("on", "").strip()
     on, fault = _day(typed, head["actual_date"] or seen.today)
     found = gate_of(head, on, source=seen.source)
-    said = committees.advice_about(seen.actor, head["id"]) if seen.is_now else []
+    said = committees.advice_about(seen.actor, head["id"], seen.source)
     context = {
         "head": head,
         "sub": subtitle(head, seen.code),

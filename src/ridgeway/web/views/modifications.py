@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -21,28 +21,34 @@ from ridgeway.entrance.doors import Request, Who, door
 from ridgeway.governance.acts import offers
 from ridgeway.governance.codes.history import history_of
 from ridgeway.governance.codes.overview import CodeSeen
-from ridgeway.governance.committees.queries import resolutions_about
-from ridgeway.governance.evidence.queries import evidence_about
+from ridgeway.governance.committees import queries as committees
+from ridgeway.governance.evidence import queries as evidence
+from ridgeway.governance.modifications import queries as modifications
 from ridgeway.governance.modifications.queries import (
     ModificationPage,
+    as_it_was,
     modification_named,
     page_of,
 )
 from ridgeway.governance.modifications.workflow import DATES, PATH, REASONS
+from ridgeway.governance.releases import register_past
 from ridgeway.governance.releases.facets import Facets, facets
 from ridgeway.governance.releases.register import (
     EXPORT_COLUMNS,
     NO_RELEASE,
     RegisterFilter,
     RegisterPage,
+    RegisterRow,
     export_cells,
     register_rows,
     relations_of,
 )
 from ridgeway.governance.releases.register import register as read_register
+from ridgeway.governance.releases.register_past import RegisterThen
 from ridgeway.web.frame import Frame, frame_of, page
 from ridgeway.web.history import happened
 from ridgeway.web.lives import life_of_modification
+from ridgeway.web.moments import Moment, moment_of
 from ridgeway.web.offering import Offered, act_href, offered
 from ridgeway.web.shell import Act, Flash, Link, Pages, Tone
 from ridgeway.web.wording import listed
@@ -59,6 +65,11 @@ COLUMNS = (
     ("Target", "target", "gone"),
 )
 MOVE = "modification.move"
+PAST = (
+    *modifications.TABLES, *register_past.TABLES, *committees.TABLES, *evidence.TABLES,
+)  # fmt: skip
+"""What the page of a modification is put together from."""
+
 MEDIA = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -76,10 +87,28 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Address:
+    """Where the register of a code is, at the moment that is shown."""
+
+    key: str
+    moment: Moment
+
+    def href(self, asked: RegisterFilter, **change: Any) -> str:
+        query = _query(asked, **change)
+        return self.moment.kept(_base(self.key) + ("?" + query if query else ""))
+
+    def export(self, form: str, asked: RegisterFilter) -> str:
+        query = _query(asked, page=None, size=None)
+        address = reverse("register-export", args=(self.key, form))
+        return self.moment.kept(address + ("?" + query if query else ""))
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """The part of the page that is made anew as one types."""
 
     code: str
+    moment: Moment
     asked: RegisterFilter
     found: RegisterPage
     headings: tuple[Heading, ...]
@@ -96,23 +125,34 @@ def register(request: Request, code: str) -> HttpResponse:
     frame = frame_of(request)
     here = frame.code(code)
     asked, faults = _asked(request.GET)
-    listing = _listing(here, asked, read_register(frame.actor, here.id, asked))
+    moment = moment_of(request, here, register_past.TABLES)
+    past = None if moment.is_now else RegisterThen(frame.actor, here.id, moment.source)
+    found = past.page(asked) if past else read_register(frame.actor, here.id, asked)
+    to = Address(here.key, moment)
+    listing = _listing(to, asked, found)
     if request.headers.get("HX-Request") == "true":
         answer = render(request, "modifications/_rows.html", {"listing": listing})
-        answer["HX-Push-Url"] = _href(here.key, asked)
+        answer["HX-Push-Url"] = to.href(asked)
         answer["Cache-Control"] = "private, no-store"
         patch_vary_headers(answer, ["HX-Request", "Cookie"])
         return answer
-    known = facets(frame.actor, here.id, here.position)
+    known = past.facets() if past else facets(frame.actor, here.id, here.position)
     context = {
         "here": here,
         "listing": listing,
         "facets": known,
-        "views": _views(here, asked, known),
-        "raise_act": _raise(frame, here),
+        "views": _views(to, asked, known),
+        "raise_act": _raise(frame, here) if moment.is_now else None,
     }
-    flashes = tuple(Flash(text, Tone.CARE) for text in faults)
-    answer = page(frame, "modifications/register.html", context, code=here, flashes=flashes)
+    flashes = (*moment.flashes, *(Flash(text, Tone.CARE) for text in faults))
+    answer = page(
+        frame,
+        "modifications/register.html",
+        context,
+        code=here,
+        as_at=moment.banner(request),
+        flashes=flashes,
+    )
     patch_vary_headers(answer, ["HX-Request"])
     return answer
 
@@ -137,50 +177,43 @@ def _query(asked: RegisterFilter, **change: Any) -> str:
     return urlencode({k: v for k, v in values.items() if v not in ("", None)})
 
 
-def _href(code: str, asked: RegisterFilter, **change: Any) -> str:
-    query = _query(asked, **change)
-    return _base(code) + ("?" + query if query else "")
-
-
 @lru_cache(maxsize=128)
 def _base(code: str) -> str:
     return reverse("modifications", args=(code,))
 
 
-def _listing(here: CodeSeen, asked: RegisterFilter, found: RegisterPage) -> Listing:
-    key = here.key
+def _listing(to: Address, asked: RegisterFilter, found: RegisterPage) -> Listing:
     first = (found.page - 1) * found.size + 1
     last = first + len(found.rows) - 1
     summary = f"{first:,} to {last:,} of {found.total:,}" if found.rows else "none"
-    query = _query(asked, page=None, size=None)
-    export = "?" + query if query else ""
     return Listing(
-        code=key,
+        code=to.key,
+        moment=to.moment,
         asked=asked,
         found=found,
-        headings=tuple(_heading(key, asked, *column) for column in COLUMNS),
-        chips=_chips(key, asked),
+        headings=tuple(_heading(to, asked, *column) for column in COLUMNS),
+        chips=_chips(to, asked),
         pages=Pages(
             summary,
-            _href(key, asked, page=asked.page - 1 or None) if asked.page > 1 else "",
-            _href(key, asked, page=asked.page + 1) if asked.page < found.pages else "",
+            to.href(asked, page=asked.page - 1 or None) if asked.page > 1 else "",
+            to.href(asked, page=asked.page + 1) if asked.page < found.pages else "",
         ),
-        csv_href=reverse("register-export", args=(key, "csv")) + export,
-        xlsx_href=reverse("register-export", args=(key, "xlsx")) + export,
-        clear_href=_base(key),
+        csv_href=to.export("csv", asked),
+        xlsx_href=to.export("xlsx", asked),
+        clear_href=to.moment.kept(_base(to.key)),
     )
 
 
-def _heading(key: str, asked: RegisterFilter, text: str, name: str, css: str) -> Heading:
+def _heading(to: Address, asked: RegisterFilter, text: str, name: str, css: str) -> Heading:
     if not name:
         return Heading(text, "", "", css)
     now = asked.sort
     sort = {name: "ascending", f"-{name}": "descending"}.get(now, "")
     turned = f"-{name}" if now == name else name
-    return Heading(text, _href(key, asked, sort=turned, page=None), sort, css)
+    return Heading(text, to.href(asked, sort=turned, page=None), sort, css)
 
 
-def _chips(key: str, asked: RegisterFilter) -> tuple[Link, ...]:
+def _chips(to: Address, asked: RegisterFilter) -> tuple[Link, ...]:
     """What narrows the register now; each leads to the register without it."""
     out = []
     for name in ("q", "stage", "path", "urgency", "release", "proposer", "series"):
@@ -188,17 +221,17 @@ def _chips(key: str, asked: RegisterFilter) -> tuple[Link, ...]:
         if value:
             title = RegisterFilter.model_fields[name].title
             said = "none" if value == NO_RELEASE else value.replace("-", " ")
-            out.append(Link(f"{title}: {said}", _href(key, asked, **{name: None, "page": None})))
+            out.append(Link(f"{title}: {said}", to.href(asked, **{name: None, "page": None})))
     return tuple(out)
 
 
-def _views(here: CodeSeen, asked: RegisterFilter, known: Facets) -> tuple[Link, ...]:
+def _views(to: Address, asked: RegisterFilter, known: Facets) -> tuple[Link, ...]:
     """Views worth a link: all, the latest releases, what stands in none."""
 
     def view(text: str, count: int, **values: str) -> Link:
         wanted = RegisterFilter(**values)
         same = wanted == asked.model_copy(update={"page": 1})
-        return Link(text, _href(here.key, wanted), count, current=same)
+        return Link(text, to.href(wanted), count, current=same)
 
     links = [view("All", known.total)]
     links += [view(r.name, r.count, release=r.slug) for r in known.releases[:3]]
@@ -222,15 +255,21 @@ def export(request: Request, code: str, form: str) -> HttpResponseBase:
     if form not in MEDIA:
         raise Http404
     asked, _ = _asked(request.GET)
-    rows: Iterator[tuple[Any, ...]] = export_cells(register_rows(frame.actor, here.id, asked))
-    name = f"{here.key}-modifications-{here.day(frame.at).isoformat()}.{form}"
+    moment = moment_of(request, here, register_past.TABLES)
+    held: Iterable[RegisterRow]
+    if moment.is_now:
+        held = register_rows(frame.actor, here.id, asked)
+    else:
+        held = RegisterThen(frame.actor, here.id, moment.source).rows(asked)
+    rows: Iterator[tuple[Any, ...]] = export_cells(held)
+    name = f"{here.key}-modifications-{here.day(moment.at or frame.at).isoformat()}.{form}"
     answer: HttpResponseBase
     if form == "csv":
         answer = StreamingHttpResponse(csv_rows(EXPORT_COLUMNS, rows), content_type=MEDIA[form])
         answer["Content-Disposition"] = f'attachment; filename="{name}"'
     else:
         title = f"{here.row.short_name} modifications"
-        made = to_xlsx(EXPORT_COLUMNS, rows, title=title, made_at=frame.at)
+        made = to_xlsx(EXPORT_COLUMNS, rows, title=title, made_at=moment.at or frame.at)
         answer = FileResponse(made, as_attachment=True, filename=name, content_type=MEDIA[form])
     answer["Cache-Control"] = "private, no-store"
     return answer
@@ -244,29 +283,43 @@ def modification(request: Request, code: str, reference: str) -> HttpResponse:
     row = modification_named(frame.actor, here.id, reference) if "\0" not in reference else None
     if row is None:
         raise Http404
+    moment = moment_of(request, here, PAST)
+    # No reference is ever given anew, so the present ones find what bore one of then.
+    row = row if moment.is_now else as_it_was(frame.actor, row, moment.source)
+    if row is None:
+        raise Http404
     if row.reference != reference:
-        return redirect("modification", here.key, row.reference)
-    day = here.day(frame.at)
-    found = page_of(frame.actor, row, on=day)
-    entries = history_of(frame.actor, here.id, row.id)
-    offering = offers(row, frame.actor, frame.at)
+        return redirect(moment.kept(reverse("modification", args=(here.key, row.reference))))
+    day = here.day(moment.at or frame.at)
+    found = page_of(frame.actor, row, on=day, source=moment.source)
+    entries = history_of(frame.actor, here.id, row.id, until=moment.position)
+    offering = offers(row, frame.actor, frame.at) if moment.is_now else []
     acts = offered(offering, row.id, leave_out=[MOVE])
     moving = offered((o for o in offering if o.act.name == MOVE), row.id)
     context = {
         "here": here,
+        "moment": moment,
         "it": found,
         "facts": _facts(found),
-        "life": life_of_modification(found, entries, day),
+        "life": life_of_modification(found, entries, day, moment.source),
         "steps": _steps(found, moving, row.id),
-        "relations": relations_of(frame.actor, row.id),
-        "resolutions": resolutions_about(frame.actor, row.id),
-        "evidence": evidence_about(frame.actor, row.id),
+        "relations": relations_of(frame.actor, row.id, moment.source),
+        "resolutions": committees.resolutions_about(frame.actor, row.id, moment.source),
+        "evidence": evidence.evidence_about(frame.actor, row.id, moment.source),
         "acts": acts,
         "happened": happened(entries),
         "today": day,
     }
-    crumbs = (Link("Modifications", reverse("modifications", args=(here.key,))),)
-    return page(frame, "modifications/page.html", context, code=here, crumbs=crumbs)
+    crumbs = (Link("Modifications", moment.kept(_base(here.key))),)
+    return page(
+        frame,
+        "modifications/page.html",
+        context,
+        code=here,
+        crumbs=crumbs,
+        as_at=moment.banner(request),
+        flashes=moment.flashes,
+    )
 
 
 def _facts(it: ModificationPage) -> list[tuple[str, Any]]:

@@ -7,8 +7,8 @@ yet at the moment asked for answer the same.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -16,14 +16,17 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from ridgeway.entrance.doors import Request
-from ridgeway.governance.actor import INSTALLATION, Actor
+from ridgeway.governance.actor import Actor
+from ridgeway.governance.codes.models import PolicyAdoption
 from ridgeway.governance.codes.overview import CodeSeen
-from ridgeway.governance.record.asat import source_at
-from ridgeway.governance.record.sources import LIVE, Source
+from ridgeway.governance.record.rows import Row
+from ridgeway.governance.record.sources import Source
 from ridgeway.governance.releases import queries, queries_page
+from ridgeway.governance.releases.models import Release
 from ridgeway.web.columns import columns
-from ridgeway.web.frame import Frame, as_at_banner, frame_of, moment_asked, page
-from ridgeway.web.shell import Flash, Link, Tone
+from ridgeway.web.frame import Frame, frame_of, page
+from ridgeway.web.moments import NOW, Moment, moment_of
+from ridgeway.web.shell import Link
 
 Values = dict[str, Any]
 
@@ -41,32 +44,52 @@ TABS = (
 )
 
 
+OF_NOW = frozenset({"release-what-if"})
+"""Pages under a release that are of the present only: no moment is carried to them."""
+
+PAGE = (*queries_page.TABLES, PolicyAdoption)
+"""What everything about a release is put together from."""
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What the address asked for. `moment` is None when it is the present."""
+    """What the address asked for, at which moment."""
 
     frame: Frame
     code: CodeSeen
     slug: str
     today: dt.date
-    source: Source
-    moment: dt.datetime | None
-    flashes: tuple[Flash, ...]
+    moment: Moment
 
     @property
     def actor(self) -> Actor:
         return self.frame.actor
 
     @property
+    def source(self) -> Source:
+        return self.moment.source
+
+    @property
     def is_now(self) -> bool:
-        return self.moment is None
+        return self.moment.is_now
+
+    @property
+    def code_then(self) -> CodeSeen:
+        """The code at the position that its record had at the moment."""
+        if self.moment.position is None:
+            return self.code
+        return replace(self.code, position=self.moment.position)
 
     def href(self, name: str, *args: str, **query: str) -> str:
         """An address under this release that keeps the moment the reader looks at."""
-        if self.moment is not None:
-            query["as_at"] = self.frame.request.GET["as_at"]
+        if self.moment.asked and name not in OF_NOW:
+            query["as_at"] = self.moment.asked
         address = reverse(name, args=(self.code.key, self.slug, *args))
         return f"{address}?{urlencode(query)}" if query else address
+
+    def under(self, name: str, *args: str) -> str:
+        """An address of the code that keeps the moment too."""
+        return self.moment.kept(reverse(name, args=(self.code.key, *args)))
 
     def tabs(self, current: str) -> tuple[Link, ...]:
         return tuple(Link(text, self.href(name), current=name == current) for text, name in TABS)
@@ -81,7 +104,7 @@ class Opened:
         tab: str = "",
     ) -> HttpResponse:
         """The page in its frame; `name` is the release's, for pages that lie below it."""
-        crumbs = [Link("Releases", reverse("releases", args=(self.code.key,)))]
+        crumbs = [Link("Releases", self.under("releases"))]
         if name:
             crumbs.append(Link(name, self.href("release")))
         given = {
@@ -98,29 +121,34 @@ class Opened:
             given,
             code=self.code,
             crumbs=tuple(crumbs),
-            as_at=as_at_banner(self.frame.request, self.moment) if self.moment else None,
-            flashes=self.flashes,
+            as_at=self.moment.banner(self.frame.request),
+            flashes=self.moment.flashes,
             status=status,
         )
 
 
-def opened(request: Request, code: str, slug: str, *, only_now: bool = False) -> Opened:
+def opened(
+    request: Request,
+    code: str,
+    slug: str,
+    tables: Collection[type[Row]] = (),
+    *,
+    only_now: bool = False,
+) -> Opened:
     """Open the release of an address, as it is or as `?as_at=` asks for it: one query, now.
 
-    Papers are written from what stands (`only_now`): a moment of the past is not carried on.
+    `tables` are those that the page reads beside the release's own. A page of the present only
+    (`only_now`) shows it whatever the address asks, without a banner.
     """
     frame = frame_of(request)
     seen = frame.code(code)
-    moment, fault = (None, "") if only_now else moment_asked(request, seen.zone)
-    source: Source = source_at(moment, (seen.key, INSTALLATION)) if moment else LIVE
+    moment = NOW if only_now else moment_of(request, seen, {Release, *tables})
     return Opened(
         frame=frame,
         code=seen,
         slug=slug,
-        today=seen.day(moment or request.at),
-        source=source,
+        today=seen.day(moment.at or request.at),
         moment=moment,
-        flashes=(Flash(fault, Tone.CARE),) if fault else (),
     )
 
 

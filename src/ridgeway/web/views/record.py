@@ -21,8 +21,9 @@ from ridgeway.governance.proving import verify_all
 from ridgeway.governance.record.checkpoints import Unsound, sign_chains
 from ridgeway.governance.record.export import export_record
 from ridgeway.governance.record.keys import signer
-from ridgeway.web.frame import as_at_banner, frame_of, moment_asked, page
+from ridgeway.web.frame import frame_of, page
 from ridgeway.web.history import act_title, entry_href
+from ridgeway.web.moments import NOW, Moment, moment_of
 from ridgeway.web.places import place_of
 from ridgeway.web.shell import Flash, Link, Pages, Tone
 
@@ -43,6 +44,7 @@ def entries(request: Request, code: str) -> HttpResponse:
     role = given.get("role", "") if given.get("role", "") in dict(history.ROLES) else ""
     subject = given.get("subject", "")[:16].replace("\0", "")
     before, after = _number(given.get("before", "")), _number(given.get("after", ""))
+    moment = moment_of(request, here, ())
     found = history.entries(
         frame.actor,
         here.key,
@@ -50,31 +52,29 @@ def entries(request: Request, code: str) -> HttpResponse:
         act=act,
         subject_id=subject,
         role=role,
-        before=before,
-        after=after,
+        within=history.Stretch(before, after, moment.position),
     )
     names = named(frame.actor, {row.subject for row in found.rows})
     kept = {"act": act, "role": role, "subject": subject}
     href = reverse("record", args=(here.key,))
-    moment, wrong = moment_asked(request, here.zone)
+    cursors = kept | {"as_at": moment.asked}
     context = {
         "here": here,
-        "rows": [_line(row, names.get(row.subject)) for row in found.rows],
+        "rows": [_line(row, names.get(row.subject), moment) for row in found.rows],
         "acts": [(name, it.title) for name, it in sorted(ACTS.items(), key=lambda i: i[1].title)],
         "roles": history.ROLES,
         "asked": kept,
-        "standing": history.standing(here.key),
-        "reads_all": history.reads_everything(frame.actor, here.id),
+        "standing": history.standing(here.key, moment.position, moment.at),
+        "reads_all": moment.is_now and history.reads_everything(frame.actor, here.id),
         "moment": moment,
         "pages": Pages(
             f"{len(found.rows)} shown",
-            _cursor(href, kept, "before", found.older_before),
-            _cursor(href, kept, "after", found.newer_after),
+            _cursor(href, cursors, "before", found.older_before),
+            _cursor(href, cursors, "after", found.newer_after),
         ),
     }
-    flashes = (Flash(wrong, Tone.CARE),) if wrong else ()
-    as_at = as_at_banner(request, moment) if moment else None
-    return page(frame, "record/entries.html", context, code=here, flashes=flashes, as_at=as_at)
+    banner, flashes = moment.banner(request), moment.flashes
+    return page(frame, "record/entries.html", context, code=here, flashes=flashes, as_at=banner)
 
 
 def _number(text: str) -> int | None:
@@ -88,13 +88,18 @@ def _cursor(href: str, kept: dict[str, str], name: str, seq: int | None) -> str:
     return f"{href}?{urlencode(query)}"
 
 
-def _line(row: history.Entry, thing: Any) -> dict[str, Any]:
+SHOWS_THE_PAST = frozenset({"modifications.modification", "releases.release"})
+"""The kinds of subjects whose page can be asked for a moment."""
+
+
+def _line(row: history.Entry, thing: Any, moment: Moment = NOW) -> dict[str, Any]:
+    href = place_of(thing) if thing else ""
     return {
         "entry": row,
         "title": act_title(row.act),
         "href": entry_href(row),
         "subject": thing.text if thing else "",
-        "subject_href": place_of(thing) if thing else "",
+        "subject_href": moment.kept(href) if row.subject_type in SHOWS_THE_PAST else href,
     }
 
 

@@ -13,13 +13,14 @@ from ridgeway.governance.committees import queries as committees
 from ridgeway.governance.evidence import queries as evidence
 from ridgeway.governance.notices import queries as notice_queries
 from ridgeway.governance.record import queries as entries
-from ridgeway.governance.releases import queries
+from ridgeway.governance.releases import queries, queries_page
 from ridgeway.governance.testing import queries as testing
 from ridgeway.governance.testing.lifecycle import STATES
 from ridgeway.web.columns import Column, columns
+from ridgeway.web.scope_rows import scope_rows
 from ridgeway.web.shell import Link
 from ridgeway.web.views import release_offers
-from ridgeway.web.views.opened import Opened, Values, head_of, opened, page_of, subtitle
+from ridgeway.web.views.opened import PAGE, Opened, Values, head_of, opened, page_of, subtitle
 from ridgeway.web.views.release_parts import counted, strip_of
 
 MOST_ENTRIES = 100
@@ -33,31 +34,30 @@ def _tab(seen: Opened, head: Values, name: str, context: dict[str, object]) -> H
 @door(Who.PUBLIC)
 def scope(request: Request, code: str, slug: str) -> HttpResponse:
     """Everything in scope with its defects beside it: four queries beside the frame."""
-    seen = opened(request, code, slug)
+    seen = opened(request, code, slug, (*queries_page.TABLES, *testing.TABLES))
     found = queries.scope_page(seen.actor, seen.code.row, slug, seen.source)
     if found is None:
         raise Http404
     defects = _defects(seen, found.head["id"])
-    rows = [*found.scope, *found.removed]
     context: dict[str, object] = {
         "found": found,
         "defects": defects,
         "states": STATES,
         "count_columns": _count_columns(),
-        "touches": any(row["modification__impacts"] for row in rows),
+        "scope_rows": scope_rows,
         "acts": release_offers.acts_on(seen, release_offers.SCOPE),
     }
     return _tab(seen, found.head, "scope", context)
 
 
-def _defects(seen: Opened, release_id: str) -> testing.DefectCounts | None:
-    return testing.defect_counts(seen.actor, seen.code.id, release_id) if seen.is_now else None
+def _defects(seen: Opened, release_id: str) -> testing.DefectCounts:
+    return testing.defect_counts(seen.actor, seen.code.id, release_id, seen.source)
 
 
 @door(Who.PUBLIC)
 def plan(request: Request, code: str, slug: str) -> HttpResponse:
     """Every obligation with how it stands, drawn and listed; duties without a date beside."""
-    seen = opened(request, code, slug)
+    seen = opened(request, code, slug, PAGE)
     found = page_of(seen)
     context: dict[str, object] = {
         "found": found,
@@ -67,7 +67,7 @@ def plan(request: Request, code: str, slug: str) -> HttpResponse:
         "counted": counted(found.obligations),
         "links": (
             Link("What if the date moves?", seen.href("release-what-if")),
-            Link("Calendar", reverse("calendar", args=(code,))),
+            Link("Calendar", seen.under("calendar")),
             Link("iCal", reverse("calendar-feed", args=(code,))),
         ),
         "acts": release_offers.acts_on(seen, release_offers.PLAN),
@@ -78,7 +78,7 @@ def plan(request: Request, code: str, slug: str) -> HttpResponse:
 @door(Who.PUBLIC)
 def why(request: Request, code: str, slug: str, rule: str) -> HttpResponse:
     """Why an obligation falls due when it does, and every date that it ever had."""
-    seen = opened(request, code, slug)
+    seen = opened(request, code, slug, PAGE)
     found = queries.why(seen.actor, seen.code.row, slug, rule, seen.today, seen.source)
     if found is None:
         raise Http404
@@ -103,15 +103,15 @@ def _title(seen: Opened, policy: str, version: str) -> str:
 @door(Who.PUBLIC)
 def tests(request: Request, code: str, slug: str) -> HttpResponse:
     """Phases and issues of testing."""
-    seen = opened(request, code, slug)
+    seen = opened(request, code, slug, testing.TABLES)
     head = head_of(seen)
     counts = _defects(seen, head["id"])
     context: dict[str, object] = {
-        "phases": testing.phases_of(head["id"]) if seen.is_now else (),
+        "phases": testing.phases_of(head["id"], seen.source),
         "counts": counts,
         "states": STATES,
         "count_columns": _count_columns(),
-        "issues": testing.defects_of(seen.actor, head["id"]) if seen.is_now else (),
+        "issues": testing.defects_of(seen.actor, head["id"], source=seen.source),
         "acts": release_offers.acts_on(seen, release_offers.TESTING),
     }
     return _tab(seen, head, "testing", context)
@@ -129,11 +129,11 @@ def _words(state: str) -> str:
 @door(Who.PUBLIC)
 def risks(request: Request, code: str, slug: str) -> HttpResponse:
     """Residual risks, each body's view, and the questions that acceptance hangs on."""
-    seen = opened(request, code, slug)
+    seen = opened(request, code, slug, (*PAGE, *committees.TABLES))
     found = page_of(seen)
     context: dict[str, object] = {
         "found": found,
-        "questions": committees.questions_about(seen.actor, found.id) if seen.is_now else [],
+        "questions": committees.questions_about(seen.actor, found.id, source=seen.source),
         "acts": release_offers.acts_on(seen, release_offers.RISKS),
     }
     return _tab(seen, found.head, "risks", context)
@@ -142,14 +142,13 @@ def risks(request: Request, code: str, slug: str) -> HttpResponse:
 @door(Who.PUBLIC)
 def decisions(request: Request, code: str, slug: str) -> HttpResponse:
     """What bodies advised and resolved, and every date that was decided."""
-    seen = opened(request, code, slug)
+    seen = opened(request, code, slug, (*PAGE, *committees.TABLES, *evidence.TABLES))
     found = page_of(seen)
-    now = seen.is_now
     context: dict[str, object] = {
         "found": found,
-        "resolutions": committees.resolutions_about(seen.actor, found.id) if now else [],
-        "advice": committees.advice_about(seen.actor, found.id) if now else [],
-        "held": evidence.evidence_about(seen.actor, found.id) if now else [],
+        "resolutions": committees.resolutions_about(seen.actor, found.id, seen.source),
+        "advice": committees.advice_about(seen.actor, found.id, seen.source),
+        "held": evidence.evidence_about(seen.actor, found.id, seen.source),
         "acts": release_offers.acts_about(seen, found.id, release_offers.DECISIONS),
     }
     return _tab(seen, found.head, "decisions", context)
@@ -158,9 +157,9 @@ def decisions(request: Request, code: str, slug: str) -> HttpResponse:
 @door(Who.PUBLIC)
 def notices(request: Request, code: str, slug: str) -> HttpResponse:
     """What was and is owed to whom about this release."""
-    seen = opened(request, code, slug)
+    seen = opened(request, code, slug, notice_queries.TABLES)
     head = head_of(seen)
-    found = notice_queries.notices_about(seen.actor, head["id"]) if seen.is_now else []
+    found = notice_queries.notices_about(seen.actor, head["id"], seen.source)
     return _tab(seen, head, "notices", {"notices": found})
 
 
@@ -173,16 +172,15 @@ def record(request: Request, code: str, slug: str) -> HttpResponse:
         seen.code.key,
         audiences(seen.actor, seen.code.id),
         subject=head["id"],
+        before=None if seen.moment.position is None else seen.moment.position + 1,
         most=MOST_ENTRIES,
     )
-    if seen.moment is not None:
-        found = [row for row in found if row["recorded_at"] <= seen.moment]
     for row in found:
         act = ACTS.get(row["act"])
         row["title"] = act.title if act else row["act"]
     context: dict[str, object] = {
         "entries": found,
-        "whole": reverse("record", args=(code,)),
+        "whole": seen.under("record"),
         "more": len(found) >= MOST_ENTRIES,
     }
     return _tab(seen, head, "record", context)

@@ -8,15 +8,17 @@ from markupsafe import Markup
 
 from ridgeway.entrance.doors import Request, Who, door
 from ridgeway.governance.committees import queries as committees
-from ridgeway.governance.releases import queries
+from ridgeway.governance.golive import queries as golive
+from ridgeway.governance.releases import queries, queries_page
 from ridgeway.governance.testing import queries as testing
 from ridgeway.web.columns import columns
 from ridgeway.web.frame import frame_of, page
 from ridgeway.web.labels import Family, label
+from ridgeway.web.moments import moment_of
 from ridgeway.web.shell import Link
 from ridgeway.web.views import release_offers
 from ridgeway.web.views.gate_words import answer, gate_on
-from ridgeway.web.views.opened import Opened, opened, page_of, subtitle
+from ridgeway.web.views.opened import PAGE, Opened, opened, page_of, subtitle
 from ridgeway.web.views.release_parts import counted, grouped, moves_of, strip_of
 from ridgeway.web.wording import long_date
 
@@ -29,11 +31,19 @@ def releases(request: Request, code: str) -> HttpResponseBase:
     """The open releases by date, or every one with `?all=1`: three queries beside the frame."""
     frame = frame_of(request)
     seen = frame.code(code)
+    moment = moment_of(request, seen, (*queries_page.ROAD_TABLES, *testing.TABLES))
     every = request.GET.get("all", "") not in ("", "0")
-    lines = queries.roadmap(frame.actor, seen.row, every=every)
-    grave = testing.grave_counts(frame.actor, seen.id, [line.id for line in lines])
-    today = seen.day(request.at)
+    lines = queries.roadmap(frame.actor, seen.row, every=every, source=moment.source)
+    ids = [line.id for line in lines]
+    grave = testing.grave_counts(frame.actor, seen.id, ids, moment.source)
+    today = seen.day(moment.at or request.at)
+    address = reverse("releases", args=(code,))
     context = {
+        "moment": moment,
+        "which": (
+            Link("Open", moment.kept(address), current=not every),
+            Link("All", moment.kept(f"{address}?all=1"), current=every),
+        ),
         "code": seen,
         "today": today,
         "every": every,
@@ -42,17 +52,19 @@ def releases(request: Request, code: str) -> HttpResponseBase:
         "grave": grave,
         "columns": columns,
         "links": (
-            Link("Calendar", reverse("calendar", args=(code,))),
+            Link("Calendar", moment.kept(reverse("calendar", args=(code,)))),
             Link("iCalendar", reverse("calendar-feed", args=(code,))),
         ),
     }
-    return page(frame, "releases/list.html", context, code=seen)
+    banner = moment.banner(request)
+    flashes = moment.flashes
+    return page(frame, "releases/list.html", context, code=seen, as_at=banner, flashes=flashes)
 
 
 @door(Who.PUBLIC)
 def release(request: Request, code: str, slug: str) -> HttpResponse:
     """The whole release on one page: the date, the answer, and what the answer rests on."""
-    seen = opened(request, code, slug)
+    seen = opened(request, code, slug, (*PAGE, *golive.TABLES, *committees.TABLES, *testing.TABLES))
     found = page_of(seen)
     gate = gate_on(found.head, seen.today, seen.source)
     moves, drawn = moves_of(found)
@@ -73,7 +85,7 @@ def release(request: Request, code: str, slug: str) -> HttpResponse:
             "documents": grouped(found.documents),
             "short_scope": SHORT_SCOPE,
             **_said(seen, found.id),
-            "phases": testing.phases_of(found.id) if seen.is_now else (),
+            "phases": testing.phases_of(found.id, seen.source),
             "acts": release_offers.acts_on(seen, release_offers.OVERVIEW),
             "more": (
                 Link("Every criterion and its evidence", seen.href("release-gate")),
@@ -87,13 +99,12 @@ def release(request: Request, code: str, slug: str) -> HttpResponse:
 
 
 def _said(seen: Opened, release_id: str) -> dict[str, object]:
-    """What bodies said and resolved; of the past the gate alone tells (see its page)."""
-    if not seen.is_now:
-        return {"advice": [], "questions": [], "resolutions": []}
+    """What bodies said and resolved."""
+    actor, source = seen.actor, seen.source
     return {
-        "advice": committees.advice_about(seen.actor, release_id),
-        "questions": committees.questions_about(seen.actor, release_id),
-        "resolutions": committees.resolutions_about(seen.actor, release_id),
+        "advice": committees.advice_about(actor, release_id, source),
+        "questions": committees.questions_about(actor, release_id, source=source),
+        "resolutions": committees.resolutions_about(actor, release_id, source),
     }
 
 

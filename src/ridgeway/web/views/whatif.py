@@ -71,7 +71,7 @@ class Asked:
 @door(Who.PUBLIC)
 def what_if(request: Request, code: str, slug: str) -> HttpResponse:
     """The comparison with `?go_live_date=` or `?days=`; the result alone when a part asks."""
-    seen = opened(request, code, slug)
+    seen = opened(request, code, slug, only_now=True)
     found = page_of(seen)
     held: dt.date = found.head["go_live_date"]
     asked = read(request, held, seen.today)

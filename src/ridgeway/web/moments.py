@@ -1,0 +1,74 @@
+"""The moment that a page is asked to show: the rows of then, links that keep it, the banner."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.utils.http import urlencode
+
+from ridgeway.entrance.doors import Request
+from ridgeway.governance.actor import INSTALLATION
+from ridgeway.governance.codes.overview import CodeSeen
+from ridgeway.governance.record.asat import position_at, source_at
+from ridgeway.governance.record.rows import Row
+from ridgeway.governance.record.sources import LIVE, Source
+from ridgeway.web.frame import as_at_banner, moment_asked
+from ridgeway.web.shell import AsAt, Flash, Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A moment of a code. `at` and `position` (the last entry of its chain by then) are None for
+    the present; `asked` is the moment as the address gives it; `since` counts entries after it."""
+
+    source: Source
+    at: dt.datetime | None = None
+    asked: str = ""
+    position: int | None = None
+    since: int = 0
+    fault: str = ""
+
+    @property
+    def is_now(self) -> bool:
+        return self.at is None
+
+    @property
+    def query(self) -> str:
+        """What keeps the moment at the end of an address that has no query yet."""
+        return "?" + urlencode({"as_at": self.asked}) if self.asked else ""
+
+    def kept(self, address: str) -> str:
+        """An address of a page that can show the past, with the moment."""
+        if not self.asked or not address:
+            return address
+        return f"{address}{'&' if '?' in address else '?'}{urlencode({'as_at': self.asked})}"
+
+    def banner(self, request: Request) -> AsAt | None:
+        return as_at_banner(request, self.at, self.since) if self.at else None
+
+    @property
+    def flashes(self) -> tuple[Flash, ...]:
+        return (Flash(self.fault, Tone.CARE),) if self.fault else ()
+
+
+NOW = Moment(LIVE)
+
+
+def moment_of(request: Request, code: CodeSeen, tables: Collection[type[Row]]) -> Moment:
+    """The moment of `?as_at=` with the rows that these tables held then.
+
+    One that cannot be read, or lies ahead, is the present with a word about it.
+    """
+    at, fault = moment_asked(request, code.zone)
+    if at is None:
+        return Moment(LIVE, fault=fault) if fault else NOW
+    position = position_at(code.key, at)
+    return Moment(
+        source=source_at(at, (code.key, INSTALLATION), tables) if tables else LIVE,
+        at=at,
+        asked=request.GET["as_at"].strip(),
+        position=position,
+        since=max(0, code.position - position),
+    )
