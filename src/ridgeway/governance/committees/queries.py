@@ -80,6 +80,7 @@ def resolutions_about(actor: Actor, subject_id: str, source: Source = LIVE) -> l
 
 def resolution_seen(actor: Actor, resolution_id: str) -> Resolution | None:
     rows = visible(Resolution, actor).select_related("code", "body", "paper", "meeting")
+    rows = rows.prefetch_related("votes", "recusals")
     return rows.filter(pk=resolution_id).first()
 
 

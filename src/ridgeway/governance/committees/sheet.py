@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,14 @@ from ridgeway.governance.codes.models import Seat
 from ridgeway.governance.codes.visibility import visible
 from ridgeway.governance.committees.models import Paper, Resolution
 from ridgeway.governance.committees.queries import resolution_seen
-from ridgeway.governance.committees.voting import count, digest_now, rule_of, seats_of
+from ridgeway.governance.committees.voting import (
+    DIGEST_NOW,
+    SEATS_NOW,
+    count,
+    digest_now,
+    rule_of,
+    seats_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +39,7 @@ class SeatLine:
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """`content` is None where the paper is not for this reader; `changed` says that what lay in
-    front of the body is no longer what is held, whose `digest` an open one has."""
+    front of the body is no longer what is held; `known` is what judging an open one needs too."""
 
     row: Resolution
     content: dict[str, Any] | None
@@ -41,7 +49,7 @@ class Sheet:
     changed: bool
     my_position: str
     recused: bool
-    digest: str = ""
+    known: Mapping[str, Any] = field(default_factory=dict)
 
 
 def resolution_sheet(actor: Actor, resolution_id: str, at: dt.datetime) -> Sheet | None:
@@ -87,7 +95,7 @@ def resolution_sheet(actor: Actor, resolution_id: str, at: dt.datetime) -> Sheet
         digest = digest_now(row)
         changed = not digest or digest != row.subject_digest
     closed = row.state in ("carried", "lost")
-    counted = count(row, on, closed=closed)
+    counted = count(row, on, closed=closed, holders=holders)
     return Sheet(
         row=row,
         content=content,
@@ -97,5 +105,5 @@ def resolution_sheet(actor: Actor, resolution_id: str, at: dt.datetime) -> Sheet
         changed=changed,
         my_position=str(mine),
         recused=recused,
-        digest=digest,
+        known={DIGEST_NOW: digest, SEATS_NOW: holders} if row.state == "open" else {},
     )

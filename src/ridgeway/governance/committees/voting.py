@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 
 from pydantic import Field, model_validator
@@ -172,9 +172,18 @@ def seats_of(resolution: Resolution, on: dt.date) -> dict[str, str]:
     return {str(seat): str(person) for seat, person in rows.values_list("seat_id", "person_id")}
 
 
-def count(resolution: Resolution, on: dt.date, *, closed: bool = False) -> Tally:
-    """The count of a resolution: rows counted anew each time, never a stored total."""
-    holders = seats_of(resolution, on)
+def count(
+    resolution: Resolution,
+    on: dt.date,
+    *,
+    closed: bool = False,
+    holders: Mapping[str, str] | None = None,
+) -> Tally:
+    """The count of a resolution: rows counted anew each time, never a stored total.
+
+    `holders` are the seats of that day, for whoever has read them.
+    """
+    holders = seats_of(resolution, on) if holders is None else holders
     votes = {v.seat_id: Vote_(v.position) for v in resolution.votes.all()}
     recused = {r.person_id for r in resolution.recusals.all()}
     seats = {**holders, **{seat: "" for seat in votes if seat not in holders}}
@@ -193,8 +202,8 @@ def _open(resolution: Resolution) -> list[Reason]:
     return [Reason("open", what, State.UNMET)]
 
 
-DIGEST_NOW = "digest-now"
-"""The name of the digest of what is held now, for judges that ask for it together."""
+DIGEST_NOW, SEATS_NOW = "digest-now", "seats-now"
+"""What judges ask for together: the digest of what is held now, the seats of today."""
 
 
 def digest_now(resolution: Resolution) -> str:
@@ -214,10 +223,19 @@ def _unchanged(acting: Acting, resolution: Resolution) -> Reason:
     return Reason("unchanged", what, State.MET if same else State.UNMET)
 
 
+def _holders(acting: Acting, resolution: Resolution) -> dict[str, str]:
+    held: dict[str, str] = acting.once(SEATS_NOW, lambda: seats_of(resolution, acting.today))
+    return held
+
+
 def _seat_of(acting: Acting, resolution: Resolution) -> str:
-    holders = seats_of(resolution, acting.today)
+    holders = _holders(acting, resolution)
     mine = [seat for seat, person in holders.items() if person == acting.actor.person_id]
     return mine[0] if mine else ""
+
+
+def _is_of(person_id: str, rows: Iterable[Vote | Recusal]) -> bool:
+    return any(row.person_id == person_id for row in rows)
 
 
 def may_vote(acting: Acting, resolution: Resolution, given: Given | None) -> Verdict:
@@ -227,9 +245,9 @@ def may_vote(acting: Acting, resolution: Resolution, given: Given | None) -> Ver
     reasons = _open(resolution)
     if not _seat_of(acting, resolution):
         reasons.append(Reason("seat", "You hold no seat on this body today.", State.UNMET))
-    if resolution.recusals.filter(person_id=person).exists():
+    if _is_of(person, resolution.recusals.all()):
         reasons.append(Reason("recused", "You are recused on this resolution.", State.UNMET))
-    if resolution.votes.filter(person_id=person).exists():
+    if _is_of(person, resolution.votes.all()):
         reasons.append(Reason("voted", "You have voted; a vote stands.", State.UNMET))
     if resolution.state == "open":
         reasons.append(_unchanged(acting, resolution))
@@ -278,7 +296,7 @@ def may_recuse(acting: Acting, resolution: Resolution, given: Given | None) -> V
     del given
     question = "May you recuse yourself?"
     reasons = _open(resolution)
-    if resolution.recusals.filter(person_id=acting.actor.person_id).exists():
+    if _is_of(acting.actor.person_id, resolution.recusals.all()):
         reasons.append(Reason("recused", "You are recused already.", State.UNMET))
     return Verdict(question, tuple(reasons))
 
@@ -308,7 +326,8 @@ def may_close(acting: Acting, resolution: Resolution, given: Given | None) -> Ve
     question = "May the vote be closed?"
     reasons = _open(resolution)
     if not reasons:
-        counted = count(resolution, acting.today, closed=True)
+        holders = _holders(acting, resolution)
+        counted = count(resolution, acting.today, closed=True, holders=holders)
         outcome = voting_verdict(rule_of(resolution), counted)
         reasons += [
             r if r.key == "quorum" else Reason(r.key, r.what, r.state, force=Force.MAY)

@@ -10,7 +10,6 @@ from ridgeway.entrance.doors import Request, Who, door
 from ridgeway.governance.acts import offers
 from ridgeway.governance.codes.history import history_of
 from ridgeway.governance.committees.sheet import resolution_sheet
-from ridgeway.governance.committees.voting import DIGEST_NOW
 from ridgeway.governance.evidence import store
 from ridgeway.governance.evidence.queries import evidence_seen
 from ridgeway.governance.naming import named
@@ -34,8 +33,7 @@ def resolution(request: Request, resolution_id: str) -> HttpResponse:
     about = named(frame.actor, [(it.row.subject_type, it.row.subject_id)])
     thing = next(iter(about.values()), None)
     query = {"paper_digest": it.row.subject_digest}
-    known = {DIGEST_NOW: it.digest} if it.row.state == "open" else {}
-    found = offers(it.row, frame.actor, frame.at, known=known)
+    found = offers(it.row, frame.actor, frame.at, known=it.known)
     acts = offered(found, it.row.id, query=query, main="resolution.vote")
     names = named(frame.actor, things_in(it.content)) if it.content else {}
     context = {
