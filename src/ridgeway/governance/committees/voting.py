@@ -399,18 +399,3 @@ def void_changed(acting: Acting, subject_type: str, subject_id: str) -> None:
         if resolution.subject_digest != digest:
             why = f"The subject changed by “{acting.act}” after it was put."
             acting.change(resolution, state="void", void_reason=why)
-
-
-def as_mapping(counted: Tally) -> Mapping[str, Any]:
-    """The count for pages and the API: whole numbers, and what can still happen."""
-    return {
-        "in_favour": counted.in_favour,
-        "against": counted.against,
-        "abstained": counted.abstained,
-        "recused": counted.recused,
-        "waiting": counted.waiting,
-        "quorum": counted.quorum,
-        "quorate": counted.quorate,
-        "can_still_pass": counted.can_still_pass,
-        "can_no_longer_pass": counted.can_no_longer_pass,
-    }
