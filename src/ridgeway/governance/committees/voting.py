@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field, model_validator
 
@@ -224,8 +224,7 @@ def _unchanged(acting: Acting, resolution: Resolution) -> Reason:
 
 
 def _holders(acting: Acting, resolution: Resolution) -> dict[str, str]:
-    held: dict[str, str] = acting.once(SEATS_NOW, lambda: seats_of(resolution, acting.today))
-    return held
+    return dict(acting.once(SEATS_NOW, lambda: seats_of(resolution, acting.today)))
 
 
 def _seat_of(acting: Acting, resolution: Resolution) -> str:
