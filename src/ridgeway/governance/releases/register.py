@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from ridgeway.governance import prepared
 from ridgeway.governance.actor import Actor
@@ -43,6 +43,12 @@ class RegisterFilter(BaseModel):
     """What to show of the register, as a query string holds it. Empty means all."""
 
     model_config = ConfigDict(frozen=True, str_strip_whitespace=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _without_nul(cls, value: Any) -> Any:
+        """No database text holds U+0000, so what is asked with it can be asked without."""
+        return value.replace("\0", "") if isinstance(value, str) else value
 
     stage: str = Field("", title="Stage", max_length=40)
     path: str = Field("", title="Path", max_length=40)
