@@ -26,10 +26,15 @@ from ridgeway.governance.record.models import Chain
 
 @dataclass(frozen=True, slots=True)
 class CodeSeen:
-    """A code that the actor may see. `position` is the number of the last entry of its chain."""
+    """A code that the actor may see.
+
+    `position` is the number of the last entry of its chain, `head` that entry's hash: it names
+    everything that the code holds at this moment.
+    """
 
     row: Code
     position: int
+    head: bytes = b""
 
     @property
     def id(self) -> str:
@@ -51,16 +56,21 @@ class CodeSeen:
 def overview(actor: Actor) -> tuple[CodeSeen, ...]:
     """Every code that the actor may see with the position of its record, by short name."""
     rows = prepared.rows(_with_position, **own_codes(actor))
-    return tuple(CodeSeen(Code.from_db(None, COLUMNS, row[:-1]), row[-1] or 0) for row in rows)
+    return tuple(
+        CodeSeen(Code.from_db(None, COLUMNS, row[:-2]), row[-2] or 0, bytes(row[-1] or b""))
+        for row in rows
+    )
 
 
 COLUMNS = tuple(field.attname for field in Code._meta.concrete_fields)
 
 
 def _with_position(own: Sequence[str] | None = None) -> QuerySet[Any, Any]:
-    size = Chain.objects.filter(key=OuterRef("key")).values("size")[:1]
-    rows = Code.objects.filter(code_rule(own)).annotate(position=Subquery(size))
-    return rows.order_by("short_name").values_list(*COLUMNS, "position")
+    chain = Chain.objects.filter(key=OuterRef("key"))
+    rows = Code.objects.filter(code_rule(own)).annotate(
+        position=Subquery(chain.values("size")[:1]), head=Subquery(chain.values("head")[:1])
+    )
+    return rows.order_by("short_name").values_list(*COLUMNS, "position", "head")
 
 
 @dataclass(frozen=True, slots=True)

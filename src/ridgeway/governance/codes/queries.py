@@ -63,8 +63,12 @@ def adoptions(code_id: str, source: Source = LIVE) -> list[tuple[dt.date, Rulebo
         held = source.rows(PolicyAdoption, ("applies_from_date", "id"), code_id=code_id)
         days = sorted((row["applies_from_date"], row["id"]) for row in held)
         return [(day, _adopted(pk)) for day, pk in days]
-    rows = PolicyAdoption.objects.filter(code_id=code_id).order_by("applies_from_date", "id")
-    return [(day, _adopted(pk)) for pk, day in rows.values_list("id", "applies_from_date")]
+    return [(day, _adopted(pk)) for pk, day in prepared.rows(_adoptions, code=code_id)]
+
+
+def _adoptions(code: str) -> QuerySet[Any, Any]:
+    rows = PolicyAdoption.objects.filter(code_id=code).order_by("applies_from_date", "id")
+    return rows.values_list("id", "applies_from_date")
 
 
 def rulebooks(code_id: str) -> list[Rulebook]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpResponse
 from django.urls import reverse
+from markupsafe import Markup
 
 from ridgeway.entrance.doors import Request, Who, door
 from ridgeway.governance.acts import ACTS
@@ -17,6 +18,7 @@ from ridgeway.governance.releases import queries, queries_page
 from ridgeway.governance.testing import queries as testing
 from ridgeway.governance.testing.lifecycle import STATES
 from ridgeway.web.columns import Column, columns
+from ridgeway.web.remembered import remembered
 from ridgeway.web.scope_rows import scope_rows
 from ridgeway.web.shell import Link
 from ridgeway.web.views import release_offers
@@ -35,19 +37,32 @@ def _tab(seen: Opened, head: Values, name: str, context: dict[str, object]) -> H
 def scope(request: Request, code: str, slug: str) -> HttpResponse:
     """Everything in scope with its defects beside it: four queries beside the frame."""
     seen = opened(request, code, slug, (*queries_page.TABLES, *testing.TABLES))
-    found = queries.scope_page(seen.actor, seen.code.row, slug, seen.source)
-    if found is None:
+    if seen.is_now:
+        who = (seen.code.id, slug, seen.moment.query, audiences(seen.actor, seen.code.id))
+        made = remembered(("scope", *who), seen.code.head, lambda: _scope_of(seen))
+    else:
+        made = _scope_of(seen)
+    if made is None:
         raise Http404
-    defects = _defects(seen, found.head["id"])
+    found, defects, rows = made
     context: dict[str, object] = {
         "found": found,
         "defects": defects,
+        "rows": rows,
         "states": STATES,
         "count_columns": _count_columns(),
-        "scope_rows": scope_rows,
         "acts": release_offers.acts_on(seen, release_offers.SCOPE),
     }
     return _tab(seen, found.head, "scope", context)
+
+
+def _scope_of(seen: Opened) -> tuple[queries_page.ScopePage, testing.DefectCounts, Markup] | None:
+    """What the tab shows to everybody of the same audiences; None where there is no release."""
+    found = queries.scope_page(seen.actor, seen.code.row, seen.slug, seen.source)
+    if found is None:
+        return None
+    rows = scope_rows(found.scope, seen.code.key, seen.moment.query)
+    return found, _defects(seen, found.head["id"]), rows
 
 
 def _defects(seen: Opened, release_id: str) -> testing.DefectCounts:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
 from markupsafe import Markup
 
 from ridgeway.entrance.doors import Request, Who, door
+from ridgeway.governance.codes.visibility import audiences
 from ridgeway.governance.committees import queries as committees
 from ridgeway.governance.golive import queries as golive
 from ridgeway.governance.releases import queries, queries_page
@@ -15,6 +18,7 @@ from ridgeway.web.columns import columns
 from ridgeway.web.frame import frame_of, page
 from ridgeway.web.labels import Family, label
 from ridgeway.web.moments import moment_of
+from ridgeway.web.remembered import remembered
 from ridgeway.web.shell import Link
 from ridgeway.web.views import release_offers
 from ridgeway.web.views.gate_words import answer, gate_on
@@ -33,9 +37,15 @@ def releases(request: Request, code: str) -> HttpResponseBase:
     seen = frame.code(code)
     moment = moment_of(request, seen, (*queries_page.ROAD_TABLES, *testing.TABLES))
     every = request.GET.get("all", "") not in ("", "0")
-    lines = queries.roadmap(frame.actor, seen.row, every=every, source=moment.source)
-    ids = [line.id for line in lines]
-    grave = testing.grave_counts(frame.actor, seen.id, ids, moment.source)
+    source, actor = moment.source, frame.actor
+
+    def made() -> tuple[list[queries.RoadmapLine], Mapping[str, int]]:
+        lines = queries.roadmap(actor, seen.row, every=every, source=source)
+        ids = [line.id for line in lines]
+        return lines, testing.grave_counts(actor, seen.id, ids, source)
+
+    who = (seen.id, audiences(actor, seen.id), every)
+    lines, grave = remembered(("roadmap", *who), seen.head, made) if moment.at is None else made()
     today = seen.day(moment.at or request.at)
     address = reverse("releases", args=(code,))
     context = {
