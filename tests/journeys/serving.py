@@ -18,11 +18,14 @@ FIRST = dt.datetime(2026, 11, 20, 9, 0, tzinfo=dt.UTC)
 
 
 def stop_the_clock(data: Path) -> None:
-    """Let the only reader of the clock read the file instead."""
+    """Let the only reader of the clock read the file instead, and Django's sessions with it."""
+    from django.utils import timezone
+
     from ridgeway import clock
 
     file = data / CLOCK
     clock.now = lambda: dt.datetime.fromisoformat(file.read_text("ascii"))
+    timezone.now = clock.now
 
 
 def load() -> None:
