@@ -54,6 +54,10 @@ def _adopted(adoption_id: str) -> Rulebook:
     return rulebook_of(PolicyAdoption.objects.get(pk=adoption_id))
 
 
+TABLES = (PolicyAdoption,)
+"""What a source of another moment has to hold for the policies of then."""
+
+
 def adoptions(code_id: str, source: Source = LIVE) -> list[tuple[dt.date, Rulebook]]:
     """All versions of all policies that a code adopted, with the day each applies from.
 

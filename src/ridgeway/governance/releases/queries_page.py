@@ -54,6 +54,7 @@ FULLER = (
 )  # fmt: skip
 
 
+HEAD_TABLES = (Release,)
 TABLES = (
     Release, PlannedDate, Obligation, Reckoning, ScopeEntry, SwitchedCode, DocumentAffected, Risk,
     RiskView, Modification, Part, Body,

@@ -17,12 +17,11 @@ from django.utils.http import urlencode
 
 from ridgeway.entrance.doors import Request
 from ridgeway.governance.actor import Actor
-from ridgeway.governance.codes.models import PolicyAdoption
+from ridgeway.governance.codes import queries as codes
 from ridgeway.governance.codes.overview import CodeSeen
 from ridgeway.governance.record.rows import Row
 from ridgeway.governance.record.sources import Source
 from ridgeway.governance.releases import queries, queries_page
-from ridgeway.governance.releases.models import Release
 from ridgeway.web.columns import columns
 from ridgeway.web.frame import Frame, frame_of, page
 from ridgeway.web.moments import NOW, Moment, moment_of
@@ -47,7 +46,7 @@ TABS = (
 OF_NOW = frozenset({"release-what-if"})
 """Pages under a release that are of the present only: no moment is carried to them."""
 
-PAGE = (*queries_page.TABLES, PolicyAdoption)
+PAGE = (*queries_page.TABLES, *codes.TABLES)
 """What everything about a release is put together from."""
 
 
@@ -142,7 +141,7 @@ def opened(
     """
     frame = frame_of(request)
     seen = frame.code(code)
-    moment = NOW if only_now else moment_of(request, seen, {Release, *tables})
+    moment = NOW if only_now else moment_of(request, seen, {*queries_page.HEAD_TABLES, *tables})
     return Opened(
         frame=frame,
         code=seen,
