@@ -33,7 +33,7 @@ def today_in(coming: Request, zone: str) -> dt.date:
     return coming.at.astimezone(ZoneInfo(zone)).date()
 
 
-@router.get(LIST, response={200: list[shapes.ReleaseLineOut], **READ_REFUSALS}, summary="Releases")
+@router.get(LIST, response={200: list[queries.ReleaseLine], **READ_REFUSALS}, summary="Releases")
 def releases(request: HttpRequest, key: str) -> HttpResponse:
     """Every release of a code that the caller may see, by date."""
     coming = cast("Request", request)
@@ -43,7 +43,7 @@ def releases(request: HttpRequest, key: str) -> HttpResponse:
 
 @router.get(
     "/codes/{key}/roadmap",
-    response={200: list[shapes.RoadmapOut], **READ_REFUSALS},
+    response={200: list[queries.RoadmapLine], **READ_REFUSALS},
     summary="The roadmap",
 )
 def roadmap(request: HttpRequest, key: str, every: bool = False) -> HttpResponse:

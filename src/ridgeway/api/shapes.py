@@ -143,37 +143,6 @@ class FoundOut(Schema):
     hits: list[Hit]
 
 
-class ReleaseLineOut(Schema):
-    id: str
-    slug: str
-    name: str
-    kind: str
-    state: str
-    standing: str
-    policy_date: dt.date | None
-    go_live_date: dt.date
-    actual_date: dt.date | None
-    code_version: str
-    example: bool
-    audience: str
-
-
-class RoadmapOut(Schema):
-    id: str
-    slug: str
-    name: str
-    kind: str
-    state: str
-    standing: str
-    scope_date: dt.date | None
-    go_live_date: dt.date
-    actual_date: dt.date | None
-    example: bool
-    done: int
-    scope: int
-    severe: int | None
-
-
 class ReleaseOut(Schema):
     """A release with everything that the caller may see of it."""
 

@@ -16,6 +16,7 @@ from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import Given, act
 from ridgeway.governance.codes.models import Body
 from ridgeway.governance.committees.models import Resolution
+from ridgeway.governance.committees.services import body_named
 from ridgeway.governance.committees.subjects import CONSEQUENCES
 from ridgeway.governance.golive import binding
 from ridgeway.governance.golive.facts import powers, rule_of
@@ -28,13 +29,6 @@ from ridgeway.governance.releases.models import Release
 Text = Annotated[str, Field(min_length=1, max_length=5000)]
 
 __all__ = ["binding"]
-
-
-def _body(acting: Acting, body_id: str) -> Body:
-    body = Body.objects.filter(pk=body_id).first()
-    if body is None:
-        raise refusal(f"{acting.act}?", "body", "There is no such body.")
-    return body
 
 
 def _still_to_come(release: Release) -> list[Reason]:
@@ -79,7 +73,7 @@ def set_criterion(acting: Acting, release: Release, given: SetCriterion) -> None
     values = {
         **given.model_dump(exclude={"stated_by", "force"}),
         "force": str(given.force),
-        "stated_by": _body(acting, given.stated_by) if given.stated_by else None,
+        "stated_by": body_named(acting, given.stated_by) if given.stated_by else None,
     }
     standing = Criterion.objects.filter(release=release, number=given.number).first()
     if standing:
@@ -122,7 +116,7 @@ def find_criterion(acting: Acting, release: Release, given: FindCriterion) -> No
     row = CriterionFinding(
         criterion=criterion,
         number=criterion.findings.count() + 1,
-        body=_body(acting, given.body),
+        body=body_named(acting, given.body),
         met=given.met,
         found_date=given.found_date or acting.today,
         note=given.note,
@@ -150,7 +144,7 @@ def _gate(acting: Acting, release: Release) -> Gate:
     judge=before_live,
 )
 def waive(acting: Acting, release: Release, given: Waive) -> None:
-    gate, body = _gate(acting, release), _body(acting, given.body)
+    gate, body = _gate(acting, release), body_named(acting, given.body)
     ruling = rule_of(gate.books)
     named = Waiver_(
         key=given.reason_key,
