@@ -99,13 +99,20 @@ def test_the_release_is_approved_by_votes_falls_with_an_edit_and_goes_live_on_it
     assert "Approved" in words(page)
 
     tab(page, "Readiness")
-    do(page, "Set an acceptance criterion", number="2", text="Every Test Phase is closed, twice")
+    do(
+        page, "Set an acceptance criterion", number="2", text="Every Test Phase is closed, twice",
+        stated_by=DCC,
+    )  # fmt: skip
     page.goto(resolution)
     assert "Void" in words(page)
     assert "The subject changed by" in words(page)
     go(page, station, "Readiness")
     said = words(page)
     assert "SEC Panel has agreed that it goes live." not in said
+    assert "the criterion was reworded, and they may find again" in said
+    find(signed_in(station, "delivery"), station, 2, DCC)
+    go(page, station, "Readiness")
+    assert "1 of 5 criteria" not in words(page)
 
     put_and_carry(page, station, signed_in, recusing=False)
     delivery = signed_in(station, "delivery")

@@ -52,6 +52,7 @@ class EvidenceLine:
     submitted_by: str = ""
     arrived_date: dt.date | None = None
     digest: str = ""
+    fell_date: dt.date | None = None
     source: Source = ()
 
 

@@ -74,6 +74,8 @@ def _evidence(line: EvidenceLine) -> str:
         facts.append(f"received {day_month_year(line.arrived_date)}")
     if line.digest:
         facts.append(line.digest[:19])
+    if line.fell_date is not None:
+        facts.append(f"fell on {day_month_year(line.fell_date)}: the criterion was reworded")
     return f"{line.title} ({', '.join(facts)})" if facts else line.title
 
 

@@ -150,11 +150,14 @@ def _criteria(gate: Gate) -> tuple[CriterionFacts, ...]:
                         title=f.evidence[0] if f.evidence else "Said that it is met",
                         submitted_by=f.body,
                         arrived_date=f.found_date,
+                        fell_date=f.fell_date,
                         source=(f"finding:{key}/{f.body}",),
                     )
                     for f in found
                 ),
-                confirmed_by=tuple(dict.fromkeys(f.body for f in found if f.met)),
+                confirmed_by=tuple(
+                    dict.fromkeys(f.body for f in found if f.met and not f.fell_date)
+                ),
                 waived_by=waivers.get(key, ""),
                 source=(f"criterion:{criterion.number}",),
             )

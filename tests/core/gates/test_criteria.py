@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -35,11 +36,14 @@ CRITERION = Criterion(
     confirmed_by=("operations", "testers"),
     further=(Further("security", "keys"),),
 )
+WORDED = replace(CRITERION, content=NOW)
 BODIES = ("builder", "operations", "testers")
 
 
-def found(body: str, *, met: bool = True, about: Bound | None = None) -> Finding:
-    return Finding("testing", body, met, D(2019, 11, 8), (f"{body}.pdf",), about)
+def found(
+    body: str, *, met: bool = True, about: Bound | None = None, fell_date: dt.date | None = None
+) -> Finding:
+    return Finding("testing", body, met, D(2019, 11, 8), (f"{body}.pdf",), about, fell_date)
 
 
 @covers("F-007")
@@ -94,13 +98,27 @@ def test_the_later_finding_of_one_body_outranks_its_earlier_one() -> None:
 
 def test_a_finding_about_changed_content_has_fallen() -> None:
     findings = [found(b, about=NOW) for b in BODIES]
-    assert assess(CRITERION, findings, now=NOW).state is State.MET
+    assert assess(WORDED, findings).state is State.MET
     findings[1] = found("operations", about=OLD)
-    reason = assess(CRITERION, findings, now=NOW)
+    reason = assess(WORDED, findings)
     assert reason.state is State.CANNOT_TELL
-    assert "what operations found was about content that has changed since" in reason.what
+    assert (
+        "what operations found fell: the criterion was reworded, and it may find again"
+        in reason.what
+    )
+    assert reason.cleared_by == ("operations",)
     assert "operations.pdf" not in reason.evidence
     assert assess(CRITERION, findings).is_open  # today's content unknown: nothing to rely on
+
+
+def test_what_fell_on_a_day_stays_fallen_though_the_wording_comes_back() -> None:
+    fell = D(2019, 11, 9)
+    findings = [found(b, about=NOW) for b in BODIES]
+    findings[2] = found("testers", about=NOW, fell_date=fell)
+    reason = assess(WORDED, findings)
+    assert reason.is_open
+    assert "testers found fell on Sat 9 Nov 2019: the criterion was reworded" in reason.what
+    assert assess(WORDED, [*findings, found("testers", about=NOW)]).state is State.MET
 
 
 @covers("F-093")
@@ -150,7 +168,7 @@ def test_no_order_of_findings_makes_a_criterion_met_without_everyone(
     holds = {b: f.met for b, f in last.items() if f.about in (None, NOW)}
     wanted = {*BODIES, *(("security",) if scope else ())}
     everyone = wanted <= holds.keys() and all(holds.values())
-    assert (assess(CRITERION, findings, scope=scope, now=NOW).state is State.MET) == everyone
+    assert (assess(WORDED, findings, scope=scope).state is State.MET) == everyone
 
 
 WANTED = AdviceWanted("advice.operations", "operations", clause="2.5")

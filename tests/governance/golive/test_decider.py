@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from ridgeway.core.policy.loading import shipped_rulebooks
 from ridgeway.governance.acts import perform
 from ridgeway.governance.codes.models import Code
 from ridgeway.governance.golive.models import Criterion
@@ -13,13 +12,13 @@ from ridgeway.governance.modifications.models import Modification
 from ridgeway.governance.record.models import Chain
 from ridgeway.governance.releases.models import Release
 from tests.governance.conftest import AT, World, appoint
+from tests.governance.golive.staging import shipped
 from tests.marks import covers
 
 
 def rulebook(decider: str) -> str:
     """The shipped policy with another body in the place of the one that decides on go-live."""
-    text = next(p.read_text("utf-8") for name, _, p in shipped_rulebooks() if name == "sec-rmp")
-    head, mark, rest = text.partition("[go_live]\n")
+    head, mark, rest = shipped("sec-rmp").partition("[go_live]\n")
     assert mark
     return head + mark + rest.replace('decided_by = "panel"', f'decided_by = "{decider}"', 1)
 

@@ -7,63 +7,37 @@ from typing import Any
 
 import pytest
 
-from ridgeway.core.policy.loading import shipped_rulebooks
 from ridgeway.core.verdict import Refused, State
-from ridgeway.governance.acts import Done, Forbidden, perform
+from ridgeway.governance.acts import Forbidden, perform
 from ridgeway.governance.committees.models import Resolution
 from ridgeway.governance.golive.models import CriterionFinding, Waiver
 from ridgeway.governance.golive.queries import Gate, gate_of
+from ridgeway.governance.record import rows
+from ridgeway.governance.record.asat import source_at
+from ridgeway.governance.record.models import Event
+from ridgeway.governance.record.rows import recorded_columns
+from ridgeway.governance.record.verify import verify_record
 from ridgeway.governance.releases.models import Release
 from tests.governance.conftest import AT, World, appoint
+from tests.governance.golive.staging import (
+    NEXT_DAY,
+    TODAY,
+    advise,
+    find,
+    reword,
+    staged,
+    tell,
+)
 from tests.marks import covers
-
-TODAY = AT.date()
 
 
 @pytest.fixture
 def release(world: World) -> Release:
-    """An ad hoc release that goes live today, with two criteria."""
-    text = next(p.read_text("utf-8") for name, _, p in shipped_rulebooks() if name == "sec-rmp")
-    world.do("policy.adopt", world.code, text=text)
-    done = world.do(
-        "release.plan",
-        world.code,
-        kind="documentation",
-        go_live_date="2026-03-02",
-        audience="parties",
-    )
-    release = Release.objects.get(pk=done.subject_id)
-    for number, (stated, confirmed) in enumerate((("dcc", ["tag"]), ("secas", [])), 1):
-        world.do(
-            "release.set-criterion",
-            release,
-            number=number,
-            text=f"Criterion {number}",
-            stated_by=world.bodies[stated].id,
-            confirmed_by=confirmed,
-        )
-    return Release.objects.get(pk=release.pk)
+    return staged(world)
 
 
 def gate(release: Release) -> Gate:
     return gate_of(Release.objects.get(pk=release.pk), TODAY)
-
-
-def find(world: World, release: Release, number: int, body: str, *, met: bool = True) -> Done:
-    return world.do(
-        "release.find-criterion", release, number=number, body=world.bodies[body].id, met=met
-    )
-
-
-def advise(world: World, release: Release, body: str) -> None:
-    world.do(
-        "advice.give",
-        world.code,
-        subject_id=release.id,
-        body=world.bodies[body].id,
-        advice_date=TODAY,
-        finding="met",
-    )
 
 
 def open_keys(release: Release) -> set[str]:
@@ -200,6 +174,62 @@ def test_an_edit_after_the_approval_voids_it_visibly(
     assert "record-risk" in agreed.void_reason
     decision = {r.key: r.state for r in gate(release).decision.reasons}
     assert decision["decision"] is State.UNMET
+
+
+@covers("F-007")
+def test_what_was_found_of_a_criterion_falls_with_its_wording_and_may_be_found_again(
+    world: World, release: Release, agreed: Resolution
+) -> None:
+    reword(world, release)
+    agreed.refresh_from_db()
+    assert agreed.state == "void"
+    reason = next(r for r in gate(release).readiness.blocking if r.key == "criterion-1")
+    fell = "what DCC and Testing Advisory Group found fell on Tue 3 Mar 2026: the criterion was"
+    assert f"{fell} reworded, and they may find again" in reason.what
+    assert reason.cleared_by == ("DCC", "Testing Advisory Group")
+    assert "criterion-2" not in open_keys(release)
+    for body in ("dcc", "tag"):
+        find(world, release, 1, body)
+    assert "criterion-1" not in open_keys(release)
+    held = CriterionFinding.objects.filter(criterion__number=1).order_by("number")
+    days = list(held.values_list("fell_date", flat=True))
+    assert days == [(AT + NEXT_DAY).date()] * 2 + [None] * 2
+
+
+def test_who_has_to_find_may_change_and_what_was_found_stands(
+    world: World, release: Release, agreed: Resolution
+) -> None:
+    assert agreed
+    reword(world, release, text="Criterion 1", confirmed_by=["tag", "opsg"])
+    reason = next(r for r in gate(release).readiness.blocking if r.key == "criterion-1")
+    assert "fell" not in reason.what
+    assert reason.cleared_by == ("Operations Group",)
+
+
+def test_what_a_source_tells_stands_for_any_wording(world: World, release: Release) -> None:
+    for body in ("dcc", "tag"):
+        tell(world, release, 1, body)
+    reword(world, release)
+    assert "criterion-1" not in open_keys(release)
+
+
+@covers("F-257")
+def test_a_finding_recorded_before_its_columns_came_verifies_and_is_read_as_at_then(
+    world: World, release: Release, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def before(model: type[rows.Row]) -> tuple[str, ...]:
+        return tuple(name for name in recorded_columns(model) if name not in model.later)
+
+    with monkeypatch.context() as then:
+        then.setattr(rows, "recorded_columns", before)
+        tell(world, release, 2, "secas")
+    body = bytes(Event.objects.get(act="release.find-criterion").body)
+    assert b"criterionfinding" in body
+    assert b"fell_date" not in body
+    assert verify_record([]).differences == ()
+    columns = ("about_digest", "fell_date")
+    found = source_at(AT, ["sec"], [CriterionFinding]).rows(CriterionFinding, columns)
+    assert found == [{"about_digest": "", "fell_date": None}]
 
 
 @covers("F-153")

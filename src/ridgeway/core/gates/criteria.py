@@ -29,7 +29,8 @@ class Criterion:
 
     `stated_by` is the body that must state it met; empty means any body that does not itself
     confirm. `confirmed_by` are the bodies that must each confirm, `further` those that must do so
-    for some scopes only. `evidence_wanted` names what should be held for it.
+    for some scopes only. `evidence_wanted` names what should be held for it. `content` is its
+    wording as it is now, where findings are bound to one.
     """
 
     key: str
@@ -41,6 +42,7 @@ class Criterion:
     stated_by: str = ""
     confirmed_by: tuple[str, ...] = ()
     further: tuple[Further, ...] = ()
+    content: Bound | None = None
 
     def confirmers(self, scope: Collection[str] = ()) -> tuple[str, ...]:
         """Each body that must confirm, for a scope that touches these matters."""
@@ -50,7 +52,10 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one body found of one criterion; of two by the same body the later recorded counts."""
+    """What one body found of one criterion; of two by the same body the later recorded counts.
+
+    It counts while it is `about` what the criterion says, and until the day on which it fell.
+    """
 
     criterion: str
     body: str
@@ -58,27 +63,28 @@ class Finding:
     found_date: dt.date | None = None
     evidence: tuple[str, ...] = ()
     about: Bound | None = None
+    fell_date: dt.date | None = None
+
+    def stands_for(self, criterion: Criterion) -> bool:
+        return self.fell_date is None and still_stands(self.about, criterion.content)
 
 
 def assess(
-    criterion: Criterion,
-    findings: Sequence[Finding],
-    *,
-    scope: Collection[str] = (),
-    now: Bound | None = None,
+    criterion: Criterion, findings: Sequence[Finding], *, scope: Collection[str] = ()
 ) -> Reason:
     """How a criterion stands, given every finding in the order in which it was recorded.
 
-    A finding about content that has changed since (`now` differs) has fallen and is named as such.
+    A finding about another wording has fallen, and is named with the bodies that may find again.
     """
     about = [f for f in findings if f.criterion == criterion.key]
     latest = {f.body: f for f in about}
-    standing = {b: f for b, f in latest.items() if still_stands(f.about, now)}
-    fallen = [body for body in latest if body not in standing]
+    standing = {b: f for b, f in latest.items() if f.stands_for(criterion)}
+    fallen = [finding for body, finding in latest.items() if body not in standing]
     confirmers = criterion.confirmers(scope)
     state, gaps, asked = _standing(criterion, standing, confirmers)
-    if fallen:
-        gaps.append(f"what {_list(fallen)} found was about content that has changed since")
+    if fallen and state is not State.MET:
+        gaps += _fallen(fallen)
+        asked = asked or tuple(finding.body for finding in fallen)
     what = f"{criterion.number}. {criterion.text}"
     if gaps:
         what += f" — {'; '.join(gaps)}."
@@ -91,6 +97,19 @@ def assess(
         cleared_by=asked,
         evidence=tuple(dict.fromkeys(e for f in standing.values() for e in f.evidence)),
     )
+
+
+def _fallen(findings: Sequence[Finding]) -> list[str]:
+    """`what TAG found fell on Mon 2 Mar 2026: the criterion was reworded`, and who may find again,
+    day by day."""
+    by_day: dict[dt.date | None, list[str]] = {}
+    for finding in findings:
+        by_day.setdefault(finding.fell_date, []).append(finding.body)
+    return [
+        f"what {_list(bodies)} found fell{f' on {long_date(day)}' if day else ''}:"
+        f" the criterion was reworded, and {'it' if len(bodies) == 1 else 'they'} may find again"
+        for day, bodies in by_day.items()
+    ]
 
 
 def _standing(
@@ -124,14 +143,10 @@ def missing_evidence(criterion: Criterion, held: Collection[str]) -> tuple[str, 
 
 
 def assess_all(
-    criteria: Iterable[Criterion],
-    findings: Sequence[Finding],
-    *,
-    scope: Collection[str] = (),
-    now: Bound | None = None,
+    criteria: Iterable[Criterion], findings: Sequence[Finding], *, scope: Collection[str] = ()
 ) -> tuple[Reason, ...]:
     ordered = sorted(criteria, key=lambda c: c.number)
-    return tuple(assess(c, findings, scope=scope, now=now) for c in ordered)
+    return tuple(assess(c, findings, scope=scope) for c in ordered)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ridgeway.core.record.canonical import plain
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.committees.models import Advice, Question, Statement
-from ridgeway.governance.committees.subjects import KINDS, Kind
+from ridgeway.governance.committees.subjects import KINDS, Kind, digest_of
 from ridgeway.governance.committees.voting import void_changed
 from ridgeway.governance.golive.models import Criterion, CriterionFinding, Waiver
 from ridgeway.governance.record.rows import Row, label_of, listed, recorded_columns, snapshot_of
@@ -42,10 +43,26 @@ def content(release_id: str) -> dict[str, Any]:
     for model, path in PARTS:
         columns = [name for name in recorded_columns(model) if name != "version"]
         rows = model._default_manager.filter(**{path: release_id}).order_by("id")
-        out[label_of(model)] = [
-            snapshot_of(model, {"version": 0, **row}) for row in listed(rows.values(*columns))
-        ]
+        out[label_of(model)] = [_shown(model, row) for row in listed(rows.values(*columns))]
     return out
+
+
+def _shown(model: type[Row], values: dict[str, Any]) -> dict[str, Any]:
+    """A row as content; a later column that says nothing is left out, so that what was put to a
+    body before the column came is the same content still."""
+    shown = snapshot_of(model, {"version": 0, **values})
+    return {n: v for n, v in shown.items() if n not in model.later or v != model.later[n]}
+
+
+WORDING = ("text", "clause", "evidence_wanted")
+
+
+def wording_digest(criterion: Mapping[str, Any]) -> str:
+    """The digest of what a finding is about: what is to be true, by which clause, on what evidence.
+
+    Who has to find it is no part of it.
+    """
+    return digest_of({name: criterion[name] for name in WORDING})
 
 
 KINDS["releases.release"] = Kind(Release, content)

@@ -9,6 +9,7 @@ from typing import Any
 
 from ridgeway.core.gates.advice import Advice as View_
 from ridgeway.core.gates.advice import AdviceWanted, View
+from ridgeway.core.gates.binding import Bound
 from ridgeway.core.gates.criteria import Criterion as Criterion_
 from ridgeway.core.gates.criteria import Finding
 from ridgeway.core.gates.golive import FinalCall as Call
@@ -18,6 +19,7 @@ from ridgeway.core.policy.rulebook import Rulebook
 from ridgeway.core.policy.terms import GoLive
 from ridgeway.core.verdict import Force
 from ridgeway.governance.committees.models import Advice, Resolution
+from ridgeway.governance.golive.binding import wording_digest
 from ridgeway.governance.golive.models import Criterion, CriterionFinding, FinalCall, Waiver
 from ridgeway.governance.record.sources import Source
 
@@ -62,6 +64,7 @@ def gate_facts(source: Source, release_id: str, bodies: dict[str, str]) -> GateF
             stated_by=row["stated_by__short_name"] or "",
             evidence_wanted=(row["evidence_wanted"],) if row["evidence_wanted"] else (),
             confirmed_by=tuple(bodies.get(key, key) for key in row["confirmed_by"]),
+            content=_worded(row["number"], wording_digest(row)),
         )
         for row in sorted(rows, key=lambda row: row["number"])
     )
@@ -75,8 +78,15 @@ def gate_facts(source: Source, release_id: str, bodies: dict[str, str]) -> GateF
     )
 
 
+def _worded(number: int, digest: str) -> Bound:
+    return Bound(criterion_key(number), "", digest)
+
+
 def _findings(source: Source, numbers: dict[str, int]) -> tuple[Finding, ...]:
-    columns = ("criterion_id", "body__short_name", "met", "found_date", "note", "source", "number")
+    columns = (
+        "criterion_id", "body__short_name", "met", "found_date", "note", "source", "number",
+        "about_digest", "fell_date",
+    )  # fmt: skip
     rows = source.rows(CriterionFinding, columns, criterion_id=list(numbers)) if numbers else []
     rows.sort(key=lambda row: row["number"])
     return tuple(
@@ -86,6 +96,10 @@ def _findings(source: Source, numbers: dict[str, int]) -> tuple[Finding, ...]:
             met=row["met"],
             found_date=row["found_date"],
             evidence=tuple(text for text in (row["note"], row["source"]) if text),
+            about=_worded(numbers[row["criterion_id"]], row["about_digest"])
+            if row["about_digest"]
+            else None,
+            fell_date=row["fell_date"],
         )
         for row in rows
     )

@@ -35,7 +35,13 @@ class Criterion(Row):
 
 
 class CriterionFinding(Row):
-    """What a body found of one criterion, on what evidence; a later finding outranks an earlier."""
+    """What a body found of one criterion, on what evidence; a later finding outranks an earlier.
+
+    `about_digest` is of the wording that it was about; empty for one that a source tells, which
+    stands for any. On `fell_date` the criterion was worded anew.
+    """
+
+    later: ClassVar = {"about_digest": "", "fell_date": None}
 
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="findings")
     number = models.PositiveIntegerField()
@@ -45,6 +51,8 @@ class CriterionFinding(Row):
     note = models.TextField(blank=True)
     evidence = models.ForeignKey(Evidence, models.PROTECT, null=True, related_name="+")
     source = models.CharField(max_length=300, blank=True)
+    about_digest = models.CharField(max_length=64, blank=True, default="")
+    fell_date = models.DateField(null=True)
 
     class Meta:
         constraints: ClassVar = [

@@ -28,8 +28,6 @@ from ridgeway.governance.releases.models import Release
 
 Text = Annotated[str, Field(min_length=1, max_length=5000)]
 
-__all__ = ["binding"]
-
 
 def _still_to_come(release: Release) -> list[Reason]:
     """Whether the release is still before go-live."""
@@ -62,7 +60,7 @@ class SetCriterion(Given):
     Release,
     SetCriterion,
     title="Set an acceptance criterion",
-    effect="A criterion with a number that stands is replaced; earlier wording stays on record.",
+    effect="Under a number that stands it is worded anew: what was found of it falls, visibly.",
     judge=before_live,
     dated_back=True,
 )
@@ -77,9 +75,18 @@ def set_criterion(acting: Acting, release: Release, given: SetCriterion) -> None
     }
     standing = Criterion.objects.filter(release=release, number=given.number).first()
     if standing:
+        reworded = binding.wording_digest(values) != binding.wording_digest(vars(standing))
         acting.change(standing, **values)
+        if reworded:
+            _let_fall(acting, standing)
     else:
         acting.add(Criterion(release=release, **values))
+
+
+def _let_fall(acting: Acting, criterion: Criterion) -> None:
+    """What bodies found of another wording no longer counts; what a source tells is history."""
+    for finding in criterion.findings.filter(fell_date=None).exclude(about_digest=""):
+        acting.change(finding, fell_date=acting.today)
 
 
 class FindCriterion(Given):
@@ -121,6 +128,7 @@ def find_criterion(acting: Acting, release: Release, given: FindCriterion) -> No
         found_date=given.found_date or acting.today,
         note=given.note,
         source=acting.told.source,
+        about_digest="" if acting.told.source else binding.wording_digest(vars(criterion)),
     )
     acting.add(row)
 

@@ -83,7 +83,8 @@ def _typed(label: str, rows: Mapping[str, Values]) -> dict[str, Values]:
     texts = _texts(model, rows)
     typed = {}
     for row_id, snapshot in rows.items():
-        values = {name: _value(field, snapshot.get(name)) for field, name in fields}
+        said = {**model.later, **snapshot}
+        values = {name: _value(field, said.get(name)) for field, name in fields}
         for name in model.erasable:
             values[name] = _said(str(snapshot.get(name) or ""), texts.get(row_id), name)
         typed[row_id] = values

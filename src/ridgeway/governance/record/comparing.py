@@ -58,7 +58,7 @@ def _row(model: type[Row], row_id: str, snapshot: str, values: Values) -> Iterat
         return
     if written(held) == snapshot:
         return
-    said = parse(snapshot.encode())
+    said = {**model.later, **parse(snapshot.encode())}
     for name in sorted(held.keys() | said.keys()):
         if name not in said:
             what = f"{name} is {held[name]!r}, and was never recorded"

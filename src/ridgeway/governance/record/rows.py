@@ -41,12 +41,14 @@ class Row(models.Model):
     """A governed row: each column equals the last snapshot of it in the record.
 
     `erasable` columns hold text that may have to be erased: snapshots carry a salted digest.
-    `unrecorded` columns are operational; each gives its reason.
+    `unrecorded` columns are operational; each gives its reason. `later` columns came after rows of
+    the table were recorded: each with what those rows hold, in its canonical form.
     """
 
     keeping: ClassVar[Keeping] = Keeping.GOVERNED
     erasable: ClassVar[tuple[str, ...]] = ()
     unrecorded: ClassVar[dict[str, str]] = {}
+    later: ClassVar[dict[str, Any]] = {}
 
     id = models.CharField(primary_key=True, max_length=16, default=new_id, editable=False)
 
