@@ -101,7 +101,6 @@ def read(
     """The answers in `posted` (a QueryDict or a mapping) as a checked `model`.
 
     `fixed` holds values that the page itself answers; their fields are not asked, nor are those of
-    `fixed` holds values that the page itself answers; their fields are not asked, nor are those of
     `leave_out`, which take their defaults. An answer that was left empty takes the default too.
     Every fault is named, not only the first.
     """

@@ -14,7 +14,8 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin
 
-from ridgeway.core.policy.faults import Found, KeyPath, nearest
+from ridgeway.core.policy.faults import Found, nearest
+from ridgeway.core.policy.keypath import KeyPath
 from ridgeway.core.policy.value import is_table, shape_of
 
 T = TypeVar("T")

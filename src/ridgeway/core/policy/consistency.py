@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from ridgeway.core.policy.faults import Found, KeyPath, nearest
+from ridgeway.core.policy.faults import Found, nearest
+from ridgeway.core.policy.keypath import KeyPath
 from ridgeway.core.policy.rulebook import Rulebook
 from ridgeway.core.policy.terms import Status, Timing
 
@@ -55,6 +56,11 @@ def _references(rulebook: Rulebook) -> Iterator[tuple[Iterable[Use], list[str], 
     yield _kind_uses(r), kinds, "a release kind"
     yield _impact_uses(r), impacts, "an impact"
     yield _rows("scope", r.scope, duty=lambda s: s.duty), duties, "a duty"
+    if r.costs:
+        told = {key: getattr(r.costs, key) for key in ("forecast", "updates", "actual")}
+        yield [(("costs", key), duty) for key, duty in told.items()], duties, "a duty"
+        documents = sorted({c.document for c in r.contents})
+        yield [(("costs", "groups"), r.costs.groups)], documents, "a document with contents"
     yield (
         _rows("duties", r.duties, anchor=lambda d: d.anchor if d.timing is Timing.BEFORE else ()),
         duties,
@@ -121,6 +127,8 @@ def _body_uses(r: Rulebook) -> Iterator[Use]:
         "go_live": ("decided_by", "advice_from", "criteria_set_by"),
         "late_inclusion": ("decided_by", "tell"),
         "freeze": ("decided_by", "consult"),
+        "change_control": ("decided_by",),
+        "costs": ("grouped_by", "central", "asked_by"),
         "date_change": ("slot_moved_by", "requested_by", "put_by", "consented_by", "tell"),
     }
     for section, keys in singles.items():
@@ -227,6 +235,8 @@ def _check_patterns(r: Rulebook, found: Found) -> None:
 
 
 def _check_texts(r: Rulebook, found: Found) -> None:
+    if r.costs and (r.costs.comment_over_percent or 0) < 0:
+        found.add(("costs", "comment_over_percent"), "it is below nothing", "Give 0 or more")
     if not r.responsibilities:
         return
     letters = r.responsibilities.letters

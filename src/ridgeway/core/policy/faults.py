@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ridgeway.core.dates.faults import Fault
-
-KeyPath = tuple[str | int, ...]
+from ridgeway.core.policy.keypath import KeyPath
 
 
 class RulebookFileError(ValueError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ridgeway.core.policy.faults import KeyPath
+from ridgeway.core.policy.keypath import KeyPath
 
 HEADER = re.compile(r"^\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(#.*)?$")
 KEY = re.compile(r"""^\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*[A-Za-z0-9_-]+)*)\s*=""")
