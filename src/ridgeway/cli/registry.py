@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "export": ("ridgeway.cli.exchange:export", "Write out the register of a code."),
     "register": ("ridgeway.cli.listing:register", "The register of a code, or how many it holds."),
     "record": ("ridgeway.cli.record:record", "Verify the record, sign it, export a bundle."),
+    "search": ("ridgeway.cli.searching:search", "Verify the search index, or make it anew."),
     "secret": ("ridgeway.cli.setup:secret", "Print a fresh secret key."),
     "dates": ("ridgeway.cli.dates:dates", "Working days, shifts and single reckonings."),
 }

@@ -35,6 +35,10 @@ def setup(
     from ridgeway import clock
     from ridgeway.governance.codes.queries import installation_id
     from ridgeway.governance.codes.services import found_installation
+    from ridgeway.governance.search.rebuilding import differences, rebuild
+
+    if next(differences(), None):
+        click.echo(f"The search index was made anew: {rebuild():,} things can be found.")
 
     if installation_id():
         click.echo("The installation is founded.")

@@ -41,17 +41,21 @@ def place_of(thing: Named) -> str:
 
 def address_of(actor: Actor, subject_type: str, subject_id: str) -> str:
     """Where a subject is shown to this actor; empty when it is not there, or not for them."""
+    thing = thing_at(actor, subject_type, subject_id)
+    return place_of(thing) if thing else ""
+
+
+def thing_at(actor: Actor, subject_type: str, subject_id: str) -> Named | None:
+    """What has a page: the subject itself or what it is about, as far as this actor may see."""
     key = (subject_type, subject_id)
     for _ in range(FURTHEST):
         thing = named(actor, [key]).get(key)
-        if thing is None:
-            return ""
-        if place := place_of(thing):
-            return place
+        if thing is None or place_of(thing):
+            return thing
         if thing.about is None:
-            return ""
+            return None
         key = thing.about
-    return ""
+    return None
 
 
 def _route(name: str, *args: str) -> str:

@@ -1,4 +1,4 @@
-"""How each noun is found: what is its reference, its title and its text. Declared once."""
+"""What a noun is to search: its reference, title and text, and who decides who sees it."""
 
 from __future__ import annotations
 
@@ -6,13 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from ridgeway.governance.committees.models import Paper, Question, Resolution
-from ridgeway.governance.evidence.models import Evidence
-from ridgeway.governance.modifications.models import Modification
-from ridgeway.governance.record.rows import Audience, Root, label_of
-from ridgeway.governance.releases.models import Release
+from django.db.models import Model, Q, QuerySet
+
+from ridgeway.governance.record.rows import Audience, Row, label_of
 from ridgeway.governance.search.models import SearchEntry
-from ridgeway.governance.testing.models import Defect
 
 RANKS = {
     str(Audience.PUBLIC): "0",
@@ -20,17 +17,25 @@ RANKS = {
     str(Audience.COMMITTEE): "2",
     str(Audience.ADMINISTRATION): "3",
 }
+LONGEST_REFERENCE, LONGEST_TITLE = 120, 300
+EVERY_ROW = Q()
 
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """The columns by which a table is found; a noun without a reference has it empty."""
+    """The columns by which a table is found; a noun without a reference has it empty.
 
-    model: type[Root]
+    A part of something larger is seen by whoever sees that: `owner` is the path of columns to it.
+    Rows of a part that `worded` leaves out say nothing of their own and cannot be found.
+    """
+
+    model: type[Row]
     title: str
     reference: str
     heading: str
     texts: tuple[str, ...] = ()
+    owner: str = ""
+    worded: Q = EVERY_ROW
 
     @property
     def kind(self) -> str:
@@ -39,36 +44,46 @@ class Noun:
     @property
     def columns(self) -> tuple[str, ...]:
         reference = (self.reference,) if self.reference else ()
-        return ("id", "code_id", "audience", self.heading, *reference, *self.texts)
+        of = f"{self.owner}__" if self.owner else ""
+        return ("id", f"{of}code_id", f"{of}audience", self.heading, *reference, *self.texts)
+
+    @property
+    def owning(self) -> type[Model]:
+        """The table that decides who sees a row; its own, for what is no part of anything."""
+        found: type[Model] = self.model
+        for step in filter(None, self.owner.split("__")):
+            related = found._meta.get_field(step).related_model
+            assert isinstance(related, type)  # noqa: S101  every step is a foreign key
+            found = related
+        return found
+
+    def rows(self) -> QuerySet[Any]:
+        """The rows that can be found."""
+        return self.model._default_manager.filter(self.worded)
 
     def entry(self, values: Iterable[Any]) -> SearchEntry:
         """The search row of one noun's row, from the values of `columns`."""
-        row_id, code_id, audience, title, *texts = values
+        row_id, code_id, audience, heading, *texts = values
         reference = texts.pop(0) if self.reference else ""
+        title = str(heading or self.title)
+        said = (title[LONGEST_TITLE:], *(_words(text) for text in texts))
         return SearchEntry(
             kind=self.kind,
             row_id=row_id,
             code_id=code_id,
             audience=audience,
             seen=seen_word(code_id, audience),
-            reference=str(reference)[:120],
-            title=str(title)[:300],
-            text="\n".join(filter(None, texts)),
+            reference=str(reference)[:LONGEST_REFERENCE],
+            title=title[:LONGEST_TITLE],
+            text="\n".join(filter(None, said)),
         )
 
 
-NOUNS: dict[str, Noun] = {
-    noun.kind: noun
-    for noun in (
-        Noun(Modification, "Modification", "reference", "title", ("description", "latest_update")),
-        Noun(Release, "Release", "slug", "name", ("description", "cause_of_moves")),
-        Noun(Defect, "Testing issue", "reference", "title", ("description",)),
-        Noun(Resolution, "Resolution", "matter", "text", ("conditions",)),
-        Noun(Paper, "Paper", "", "title"),
-        Noun(Question, "Question", "", "question", ("answer",)),
-        Noun(Evidence, "Evidence", "file_name", "title", ("source",)),
-    )
-}
+def _words(text: Any) -> str:
+    """A text, or the texts of a list, each on its own line."""
+    if isinstance(text, list):
+        return "\n".join(str(part) for part in text)
+    return str(text or "")
 
 
 def seen_word(code_id: str, audience: str) -> str:

@@ -5,28 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Q
-
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.record.models import Event
 from ridgeway.governance.record.rows import Row, label_of
 from ridgeway.governance.search.models import SearchEntry
-from ridgeway.governance.search.nouns import NOUNS
+from ridgeway.governance.search.nouns import Noun
+from ridgeway.governance.search.vocabulary import NOUNS, PARTS
 
 CHANGING = ("code_id", "audience", "seen", "reference", "title", "text")
+ABOVE_PARTS = slice(2, 5)
+"""Those of them that the parts of a thing are found by too."""
+
 BATCH = 500
 
 
 def after_act(acting: Acting, events: list[Event]) -> None:
     """Bring the search rows of whatever the act wrote into line with it."""
     del events
-    rows = [row for row in _written(acting) if label_of(type(row)) in NOUNS]
-    if not rows:
-        return
-    entries = entries_of(rows)
-    # The first act on a row leaves it at version 1: only later ones find it in search already.
-    older = [e for row, e in zip(rows, entries, strict=True) if getattr(row, "version", 2) > 1]
-    store(entries, _held(older))
+    written: dict[str, list[Row]] = {}
+    for row in _written(acting):
+        if (kind := label_of(type(row))) in NOUNS:
+            written.setdefault(kind, []).append(row)
+    moved = {
+        kind: _follow(NOUNS[kind], rows) for kind, rows in written.items() if not NOUNS[kind].owner
+    }
+    for noun in PARTS:
+        ids = {row.id for row in written.get(noun.kind, ())}
+        if of := moved.get(label_of(noun.owning)):
+            parts = noun.model._default_manager.filter(**{f"{noun.owner}__in": sorted(of)})
+            ids |= set(parts.values_list("id", flat=True))
+        _realign(noun, sorted(ids))
 
 
 def _written(acting: Acting) -> Iterable[Row]:
@@ -35,26 +43,44 @@ def _written(acting: Acting) -> Iterable[Row]:
         yield from entry.rows
 
 
-def entries_of(rows: Iterable[Row]) -> list[SearchEntry]:
-    """The search rows of rows that can be found."""
-    nouns = ((row, NOUNS[label_of(type(row))]) for row in rows)
-    return [noun.entry(getattr(row, name) for name in noun.columns) for row, noun in nouns]
+def _follow(noun: Noun, rows: Sequence[Row]) -> set[str]:
+    """Store what roots say, from memory; those whose parts are found otherwise now."""
+    entries = [noun.entry(getattr(row, name) for name in noun.columns) for row in rows]
+    # The first act on a row leaves it at version 1: only later ones find it in search already.
+    older = [row.id for row in rows if getattr(row, "version", 2) > 1]
+    held = _held(noun.kind, older)
+    store(entries, held)
+    now = {entry.row_id: tuple(getattr(entry, name) for name in CHANGING) for entry in entries}
+    return {
+        row_id
+        for row_id, (_, before) in held.items()
+        if before[ABOVE_PARTS] != now[row_id][ABOVE_PARTS]
+    }
 
 
-Held = dict[tuple[str, str], tuple[int, tuple[Any, ...]]]
-"""Identity and present values of search rows, by kind and identity of what they stand for."""
+def _realign(noun: Noun, ids: Sequence[str]) -> None:
+    """Read parts with what they belong to and store what they say; forget what says nothing."""
+    for start in range(0, len(ids), BATCH):
+        some = ids[start : start + BATCH]
+        rows = noun.rows().filter(pk__in=some).values_list(*noun.columns)
+        entries = [noun.entry(values) for values in rows]
+        held = _held(noun.kind, some)
+        store(entries, held)
+        gone = set(held) - {entry.row_id for entry in entries}
+        if gone:
+            SearchEntry.objects.filter(kind=noun.kind, row_id__in=gone).delete()
 
 
-def _held(entries: Sequence[SearchEntry]) -> Held:
-    wanted: dict[str, list[str]] = {}
-    for entry in entries:
-        wanted.setdefault(entry.kind, []).append(entry.row_id)
+Held = dict[str, tuple[int, tuple[Any, ...]]]
+"""Identity and present values of search rows of one kind, by what they stand for."""
+
+
+def _held(kind: str, ids: Sequence[str]) -> Held:
     found: Held = {}
-    for kind, ids in wanted.items():
-        for start in range(0, len(ids), BATCH):
-            some = Q(kind=kind, row_id__in=ids[start : start + BATCH])
-            rows = SearchEntry.objects.filter(some).values_list("row_id", "id", *CHANGING)
-            found.update({(kind, row_id): (pk, values) for row_id, pk, *values in rows})
+    for start in range(0, len(ids), BATCH):
+        rows = SearchEntry.objects.filter(kind=kind, row_id__in=ids[start : start + BATCH])
+        for row_id, pk, *values in rows.values_list("row_id", "id", *CHANGING):
+            found[row_id] = (pk, tuple(values))
     return found
 
 
@@ -62,12 +88,12 @@ def store(entries: Sequence[SearchEntry], held: Held) -> None:
     """Insert what is new and overwrite what differs: most acts change no word of their subject."""
     new = []
     for entry in entries:
-        found = held.get((entry.kind, entry.row_id))
+        found = held.get(entry.row_id)
         if found is None:
             new.append(entry)
             continue
         values = {name: getattr(entry, name) for name in CHANGING}
-        if list(values.values()) != list(found[1]):
+        if tuple(values.values()) != found[1]:
             SearchEntry.objects.filter(pk=found[0]).update(**values)
     if len(new) == 1:
         new[0].save(force_insert=True)

@@ -13,8 +13,9 @@ from ridgeway.governance.codes.models import Code
 from ridgeway.governance.codes.visibility import audiences, declare
 from ridgeway.governance.record.rows import Audience
 from ridgeway.governance.search.models import SearchEntry
-from ridgeway.governance.search.nouns import NOUNS, seen_word
+from ridgeway.governance.search.nouns import seen_word
 from ridgeway.governance.search.terms import fts5, terms_of, tsquery, whole_words
+from ridgeway.governance.search.vocabulary import NOUNS
 
 declare(SearchEntry)
 PAGE_SIZE = 50

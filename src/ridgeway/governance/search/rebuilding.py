@@ -9,8 +9,9 @@ from django.db import DatabaseError, connection, transaction
 
 from ridgeway.governance.record.folding import Difference
 from ridgeway.governance.search.models import SearchEntry
-from ridgeway.governance.search.nouns import NOUNS, Noun
+from ridgeway.governance.search.nouns import Noun
 from ridgeway.governance.search.port import CHANGING
+from ridgeway.governance.search.vocabulary import NOUNS
 
 SHADOWS = ("search_text", *(f"search_text_{s}" for s in ("config", "data", "docsize", "idx")))
 """Tables of SQLite's index, which follow `search_searchentry` by triggers."""
@@ -49,13 +50,12 @@ def _differences_of(noun: Noun) -> Iterator[Difference]:
 
 
 def _entries(noun: Noun) -> Iterator[SearchEntry]:
-    rows = noun.model._default_manager.order_by("pk").values_list(*noun.columns)
+    rows = noun.rows().order_by("pk").values_list(*noun.columns)
     for values in rows.iterator(chunk_size=AT_ONCE):
         yield noun.entry(values)
 
 
 def _index_faults() -> Iterator[Difference]:
-
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(

@@ -12,10 +12,15 @@ from django.urls import reverse
 from ridgeway.entrance.doors import Request, Who, door
 from ridgeway.governance.search.queries import Found, Hit, search
 from ridgeway.web.frame import frame_of, page
-from ridgeway.web.places import address_of
 from ridgeway.web.shell import Link, Pages
+from ridgeway.web.spots import spot_of
 
 LONGEST = 200
+BY_REFERENCE = ("modifications.modification", "modifications.modificationreference")
+"""What is shown at the address of its reference; a former one leads on to the present."""
+
+MENTIONED = "releases.switchedcode"
+"""Known by a reference without a page of its own: what else speaks of it is as good an answer."""
 
 
 @door(Who.PUBLIC)
@@ -32,9 +37,14 @@ def found(request: Request) -> HttpResponse:
         int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 1,
         code=code if code in known else "",
     )
-    exact = [hit for hit in hits.hits if hit.reference.casefold() == typed.strip().casefold()]
+    sought = typed.strip().casefold()
+    exact = {
+        place(hit)
+        for hit in hits.hits
+        if hit.reference.casefold() == sought and (hits.total == 1 or hit.kind != MENTIONED)
+    }
     if len(exact) == 1 and "stay" not in request.GET:
-        return redirect(place(exact[0]))
+        return redirect(exact.pop())
     ordered = sorted(hits.hits, key=lambda hit: hit.noun)
     groups = (
         [(noun, [(hit, place(hit)) for hit in rows]) for noun, rows in _by_noun(ordered)]
@@ -61,7 +71,7 @@ def _by_noun(hits: list[Hit]) -> list[tuple[str, list[Hit]]]:
 
 def place(hit: Hit) -> str:
     """Where a hit leads, without asking the database."""
-    if hit.kind == "modifications.modification":
+    if hit.kind in BY_REFERENCE:
         return reverse("modification", args=(hit.code, hit.reference))
     return reverse("go", args=(hit.kind, hit.row_id))
 
@@ -84,7 +94,7 @@ def _pages(hits: Found, typed: str, code: str) -> Pages:
 @door(Who.PUBLIC)
 def go(request: Request, kind: str, row_id: str) -> HttpResponse:
     """To the page that shows a thing, if there is one for this reader."""
-    address = "" if "\0" in row_id else address_of(request.actor, kind[:60], row_id[:16])
+    address = "" if "\0" in row_id else spot_of(request.actor, kind[:60], row_id[:16])
     if not address:
         raise Http404
     return redirect(address)

@@ -1,0 +1,115 @@
+"""Every noun that can be found, each declared once: roots by themselves, parts by what they are of.
+
+Not here: votes and interests declared, whose words are told where the resolution is; scope, which
+is found by the modification and may be seen by fewer than its release.
+"""
+
+from __future__ import annotations
+
+from django.db.models import F, Q
+
+from ridgeway.governance.committees.models import (
+    Advice,
+    Paper,
+    Question,
+    Resolution,
+    Statement,
+)
+from ridgeway.governance.evidence.models import Evidence
+from ridgeway.governance.golive.models import Criterion, CriterionFinding, FinalCall, Waiver
+from ridgeway.governance.modifications.models import Modification, ModificationReference, Part
+from ridgeway.governance.notices.models import Notice
+from ridgeway.governance.releases.models import (
+    DateStatus,
+    DocumentAffected,
+    Obligation,
+    PlannedDate,
+    Release,
+    Risk,
+    RiskView,
+    SwitchedCode,
+)
+from ridgeway.governance.search.nouns import Noun
+from ridgeway.governance.testing.models import Defect, TestPhase
+
+ROOTS = (
+    Noun(
+        Modification,
+        "Modification",
+        "reference",
+        "title",
+        ("description", "latest_update", "documents"),
+    ),
+    Noun(Release, "Release", "slug", "name", ("description", "cause_of_moves")),
+    Noun(Defect, "Testing issue", "reference", "title", ("description",)),
+    Noun(Resolution, "Resolution", "matter", "text", ("conditions",)),
+    Noun(Paper, "Paper", "", "title"),
+    Noun(Question, "Question", "", "question", ("answer",)),
+    Noun(Advice, "Advice", "", "on", ("lateness", "basis", "source")),
+    Noun(Evidence, "Evidence", "file_name", "title", ("source",)),
+    Noun(Notice, "Notice", "", "title", ("text",)),
+)
+
+PARTS = (
+    Noun(
+        ModificationReference,
+        "Former reference",
+        "reference",
+        "modification__reference",
+        owner="modification",
+        worded=~Q(reference=F("modification__reference")),
+    ),
+    Noun(
+        Part,
+        "Part of a modification",
+        "",
+        "name",
+        owner="modification",
+        worded=~Q(name=""),
+    ),
+    Noun(SwitchedCode, "Switched code", "reference", "title", ("note",), owner="release"),
+    Noun(DocumentAffected, "Document affected", "", "name", ("group",), owner="release"),
+    Noun(
+        PlannedDate,
+        "Decision on a date",
+        "",
+        "cause",
+        ("authority", "clause"),
+        owner="release",
+        worded=~Q(status=DateStatus.BY_RULE) & ~Q(cause="", authority=""),
+    ),
+    Noun(
+        Obligation,
+        "Obligation",
+        "",
+        "title",
+        ("discharge_note", "unknown"),
+        owner="release",
+        worded=~Q(discharge_note="", unknown=""),
+    ),
+    Noun(Risk, "Risk", "", "text", ("owner", "approach", "additions"), owner="release"),
+    Noun(
+        RiskView,
+        "View of a risk",
+        "",
+        "subject_to",
+        owner="risk__release",
+        worded=~Q(subject_to=""),
+    ),
+    Noun(TestPhase, "Test phase", "", "name", ("note",), owner="release"),
+    Noun(Criterion, "Criterion", "", "text", ("clause", "evidence_wanted"), owner="release"),
+    Noun(
+        CriterionFinding,
+        "Finding on a criterion",
+        "",
+        "note",
+        ("source",),
+        owner="criterion__release",
+        worded=~Q(note="", source=""),
+    ),
+    Noun(Waiver, "Waiver", "", "reason", ("clause",), owner="release"),
+    Noun(FinalCall, "Final call", "", "note", owner="release", worded=~Q(note="")),
+    Noun(Statement, "Statement of a body", "", "text", ("said_by",), owner="advice"),
+)
+
+NOUNS: dict[str, Noun] = {noun.kind: noun for noun in (*ROOTS, *PARTS)}

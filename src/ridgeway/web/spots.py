@@ -1,0 +1,64 @@
+"""Where on which tab of a release a thing stands that has no page of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from ridgeway.governance.actor import Actor
+from ridgeway.governance.search.belonging import whole_of
+from ridgeway.web.places import place_of, thing_at
+
+RELEASE = "releases.release"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A tab of a release by its route, the mark on it, and the columns that the mark names.
+
+    `column` is given to the route itself, beside the release.
+    """
+
+    route: str
+    mark: str = ""
+    wanted: tuple[str, ...] = ()
+    column: str = ""
+
+
+SPOTS = {
+    "releases.risk": Spot("release-risks", "risk-{number}", ("number",)),
+    "releases.riskview": Spot("release-risks", "risk-{risk__number}", ("risk__number",)),
+    "releases.switchedcode": Spot("release-risks", "switches"),
+    "releases.documentaffected": Spot("release", "documents"),
+    "releases.planneddate": Spot("release-decisions", "dates"),
+    "releases.obligation": Spot("release-why", wanted=("rule",), column="rule"),
+    "testing.testphase": Spot("release-testing", "phases"),
+    "testing.defect": Spot("release-testing", "counts"),
+    "golive.criterion": Spot("release-gate", "r-criterion-{number}", ("number",)),
+    "golive.criterionfinding": Spot(
+        "release-gate", "r-criterion-{criterion__number}", ("criterion__number",)
+    ),
+    "golive.waiver": Spot("release-gate"),
+    "golive.finalcall": Spot("release-gate", "dec"),
+    "committees.question": Spot("release-risks", "questions"),
+    "committees.advice": Spot("release-decisions", "advice"),
+    "committees.statement": Spot("release-decisions", "advice"),
+    "committees.paper": Spot("release-decisions", "resolved"),
+    "evidence.evidence": Spot("release-decisions", "evidence"),
+}
+"""By kind of thing. What is about something else than a release is shown on the page of that."""
+
+
+def spot_of(actor: Actor, kind: str, row_id: str) -> str:
+    """The address at which this actor finds a thing; empty when it is hidden or not there."""
+    spot = SPOTS.get(kind)
+    found = whole_of(kind, row_id, spot.wanted if spot else ())
+    thing = thing_at(actor, *found[0]) if found else None
+    if found is None or thing is None:
+        return ""
+    if spot is None or thing.kind != RELEASE:
+        return place_of(thing)
+    more = (found[1][spot.column],) if spot.column else ()
+    mark = spot.mark.format(**found[1])
+    return reverse(spot.route, args=(thing.code, thing.slug, *more)) + (f"#{mark}" if mark else "")
