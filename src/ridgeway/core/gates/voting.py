@@ -1,12 +1,12 @@
-"""Votes by seat, counted in whole numbers by a rule that is data.
+"""Votes by seat or by category, counted in whole numbers by a rule that is data.
 
 A fraction is never turned into a decimal: two thirds of three is two, exactly.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ridgeway.core.verdict import Reason, State, Verdict
@@ -25,6 +25,13 @@ class Base(StrEnum):
     SEATS = "seats"
 
 
+class Counted(StrEnum):
+    """What has a vote in the share: each seat, or each category by the majority of its seats."""
+
+    SEAT = "seat"
+    CATEGORY = "category"
+
+
 @dataclass(frozen=True, slots=True)
 class VotingRule:
     """How a body decides.
@@ -32,6 +39,7 @@ class VotingRule:
     `quorum` counts seats that took part, abstentions included. The share of votes in favour must be
     at least numerator/denominator, or more than it with `more_than` (a simple majority is "more
     than 1/2"). `unanimous` asks that nobody is against; with base `seats`, that every seat is for.
+    `counted` by category, each has one vote: that of most of its seats, and a tie abstains.
     """
 
     quorum: int = 1
@@ -40,6 +48,7 @@ class VotingRule:
     more_than: bool = True
     base: Base = Base.CAST
     unanimous: bool = False
+    counted: Counted = Counted.SEAT
     clause: str = ""
 
     def __post_init__(self) -> None:
@@ -51,27 +60,71 @@ class VotingRule:
         if self.more_than and self.numerator == self.denominator and not self.unanimous:
             raise ValueError("more than all can never be reached: use at least 1/1")
 
-    def passes(self, in_favour: int, against: int, abstained: int, seats: int) -> bool:
+    def passes(self, units: Iterable[Unit]) -> bool:
         """Whether such a count carries, quorum and threshold together."""
-        quorate = in_favour + against + abstained >= self.quorum
-        return quorate and self.reached(in_favour, against, seats)
+        held = tuple(units)
+        return sum(unit.voted for unit in held) >= self.quorum and self.reached(held)
 
-    def reached(self, in_favour: int, against: int, seats: int) -> bool:
+    def reached(self, units: Iterable[Unit]) -> bool:
         """Whether the share in favour is enough; nothing carries without a vote in favour."""
+        sides = [unit.side for unit in units if unit.seats]
+        in_favour, against = sides.count(Position.FOR), sides.count(Position.AGAINST)
         if in_favour == 0:
             return False
-        base = in_favour + against if self.base is Base.CAST else seats
+        base = in_favour + against if self.base is Base.CAST else len(sides)
         if self.unanimous:
             return in_favour == base
         share, wanted = in_favour * self.denominator, self.numerator * base
         return share > wanted if self.more_than else share >= wanted
 
     def in_words(self) -> str:
-        of = "the votes cast" if self.base is Base.CAST else "all seats not recused"
+        votes, all_ = IN_WORDS[self.counted]
+        of = votes if self.base is Base.CAST else all_
         if self.unanimous:
             return f"all of {of}"
         much = "more than" if self.more_than else "at least"
         return f"{much} {self.numerator}/{self.denominator} of {of}"
+
+
+IN_WORDS = {
+    Counted.SEAT: ("the votes cast", "all seats not recused"),
+    Counted.CATEGORY: ("the categories that are for or against", "all categories not recused"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What has one vote in the share: a seat, or the seats of a category. `seats` are those that
+    are not recused; `name` is empty for a seat that stands alone."""
+
+    name: str
+    in_favour: int
+    against: int
+    abstained: int
+    seats: int
+
+    @property
+    def voted(self) -> int:
+        return self.in_favour + self.against + self.abstained
+
+    @property
+    def waiting(self) -> int:
+        return self.seats - self.voted
+
+    @property
+    def side(self) -> Position | None:
+        """How it votes: the side with more seats, an abstention on a tie, nothing if none did."""
+        if not self.voted:
+            return None
+        if self.in_favour == self.against:
+            return Position.ABSTAIN
+        return Position.FOR if self.in_favour > self.against else Position.AGAINST
+
+    def with_all(self, position: Position) -> Unit:
+        """The same once all who wait have voted so."""
+        if position is Position.FOR:
+            return replace(self, in_favour=self.in_favour + self.waiting)
+        return replace(self, against=self.against + self.waiting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +146,7 @@ class Tally:
     can_still_fail: bool
     closed: bool
     set_aside: tuple[str, ...] = ()
+    units: tuple[Unit, ...] = ()
 
     @property
     def voted(self) -> int:
@@ -119,9 +173,11 @@ def tally(
     recused: Collection[str] = (),
     *,
     closed: bool = False,
+    categories: Mapping[str, str] | None = None,
 ) -> Tally:
     """Counts the votes of the seats that are not recused.
 
+    `categories` say to which category a seat belongs; one without stands for itself.
     A vote cast before its seat was recused does not count and is listed in `set_aside`. Raises
     ValueError, naming them, for votes or recusals of seats that do not exist.
     """
@@ -135,23 +191,46 @@ def tally(
     cast = [votes[seat] for seat in voting if seat in votes]
     counts = {p: cast.count(p) for p in Position}
     yes, no, abstained = counts[Position.FOR], counts[Position.AGAINST], counts[Position.ABSTAIN]
-    waiting = 0 if closed else len(voting) - len(cast)
-    carried = rule.passes(yes, no, abstained, len(voting))
+    units = _units(rule, voting, votes, categories or {})
+    carried = rule.passes(units)
+    # Those who wait help a motion most if all vote for it, harm it most if all vote against.
+    helped, harmed = (
+        [unit if closed else unit.with_all(side) for unit in units]
+        for side in (Position.FOR, Position.AGAINST)
+    )
     return Tally(
         in_favour=yes,
         against=no,
         abstained=abstained,
         recused=len(known) - len(voting),
         seats=len(voting),
-        waiting=waiting,
+        waiting=0 if closed else len(voting) - len(cast),
         quorum=rule.quorum,
         carried=carried,
-        # Those who wait help a motion most if all vote for it, harm it most if all vote against.
-        can_still_pass=carried or rule.passes(yes + waiting, no, abstained, len(voting)),
-        can_still_fail=not carried or not rule.passes(yes, no + waiting, abstained, len(voting)),
+        can_still_pass=carried or rule.passes(helped),
+        can_still_fail=not carried or not rule.passes(harmed),
         closed=closed,
         set_aside=tuple(seat for seat in known if seat in recused and seat in votes),
+        units=units,
     )
+
+
+def _units(
+    rule: VotingRule,
+    voting: Sequence[str],
+    votes: Mapping[str, Position],
+    categories: Mapping[str, str],
+) -> tuple[Unit, ...]:
+    """The seats that are not recused, each by itself or together with those of its category."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for seat in voting:
+        name = categories.get(seat, "") if rule.counted is Counted.CATEGORY else ""
+        groups.setdefault((name, "") if name else ("", seat), []).append(seat)
+    found = []
+    for (name, _), seats in groups.items():
+        cast = [votes[seat] for seat in seats if seat in votes]
+        found.append(Unit(name, *(cast.count(position) for position in Position), len(seats)))
+    return tuple(found)
 
 
 def voting_verdict(rule: VotingRule, count: Tally, question: str = "Is it carried?") -> Verdict:
@@ -159,9 +238,9 @@ def voting_verdict(rule: VotingRule, count: Tally, question: str = "Is it carrie
     few = f"{count.voted} of {count.seats} seats took part; the quorum is {rule.quorum}."
     share = (
         f"{count.in_favour} for, {count.against} against, {count.abstained} abstained,"
-        f" {count.recused} recused; needed: {rule.in_words()}."
+        f" {count.recused} recused{_by_category(rule, count)}; needed: {rule.in_words()}."
     )
-    enough = rule.reached(count.in_favour, count.against, count.seats)
+    enough = rule.reached(count.units)
     return Verdict(
         question,
         (
@@ -169,6 +248,14 @@ def voting_verdict(rule: VotingRule, count: Tally, question: str = "Is it carrie
             Reason("threshold", share, _met(enough), clause=rule.clause),
         ),
     )
+
+
+def _by_category(rule: VotingRule, count: Tally) -> str:
+    if rule.counted is Counted.SEAT:
+        return ""
+    sides = [unit.side for unit in count.units]
+    told = ((sides.count(Position.FOR), "for"), (sides.count(Position.AGAINST), "against"))
+    return ", by category " + ", ".join(f"{number} {word}" for number, word in told)
 
 
 def _met(holds: bool) -> State:

@@ -8,6 +8,7 @@ from ridgeway.core.policy.faults import Found, nearest
 from ridgeway.core.policy.keypath import KeyPath
 from ridgeway.core.policy.rulebook import Rulebook
 from ridgeway.core.policy.terms import Status, Timing
+from ridgeway.core.policy.voting import faults_of
 
 FORMAT = 1
 MONTHS = range(1, 13)
@@ -25,6 +26,8 @@ def check(rulebook: Rulebook, found: Found) -> None:
         for path, name in uses:
             if name not in known:
                 found.add(path, f'"{name}" is not {what} of this rulebook', nearest(name, known))
+    for index, key, what, remedy in faults_of(rulebook.voting):
+        found.add(("voting", index, key), what, remedy)
     for rule in (_check_dates, _check_slots, _check_duties, _check_patterns, _check_texts):
         rule(rulebook, found)
 
@@ -62,6 +65,13 @@ def _references(rulebook: Rulebook) -> Iterator[tuple[Iterable[Use], list[str], 
         documents = sorted({c.document for c in r.contents})
         yield [(("costs", "groups"), r.costs.groups)], documents, "a document with contents"
     yield (
+        _rows("documents", r.documents, issued=lambda d: d.issued, published=lambda d: d.published),
+        duties,
+        "a duty",
+    )
+    annexes = _rows("documents", r.documents, annex_of=lambda d: d.annex_of)
+    yield annexes, [d.id for d in r.documents], "a document"
+    yield (
         _rows("duties", r.duties, anchor=lambda d: d.anchor if d.timing is Timing.BEFORE else ()),
         duties,
         "a duty",
@@ -81,6 +91,11 @@ def _references(rulebook: Rulebook) -> Iterator[tuple[Iterable[Use], list[str], 
         places,
         ("an environment"),
     )
+    if r.go_live:
+        advice = [f"advice-{body}" for body in r.go_live.advice_from]
+        waived = _rows("waivers", r.go_live.waivers, matter=lambda w: w.matter)
+        matters = ["criteria", "any", *advice, *duties]
+        yield ((("go_live", *path), name) for path, name in waived), matters, "a matter to waive"
     yield _rows("moves", r.moves, needs=lambda m: m.needs), facts, "a fact"
     yield _rows("drops", r.drops, needs=lambda d: d.needs), facts, "a fact"
     yield _rows("drops", r.drops, environment=lambda d: d.environment), places, "an environment"
@@ -119,6 +134,15 @@ def _body_uses(r: Rulebook) -> Iterator[Use]:
         advice_from=lambda d: d.advice_from,
         consult=lambda d: d.consult,
     )
+    yield from _rows("voting", r.voting, body=lambda v: v.body)
+    yield from _rows(
+        "documents",
+        r.documents,
+        written_by=lambda d: d.written_by,
+        approved_by=lambda d: d.approved_by,
+        reviewed_by=lambda d: d.reviewed_by,
+        considered_by=lambda d: d.considered_by,
+    )
     yield from _rows("moves", r.moves, sign_off=lambda m: m.sign_off)
     yield from _rows("drops", r.drops, sign_off=lambda d: d.sign_off)
     yield from _rows("facts", r.facts, stated_by=lambda f: f.stated_by)
@@ -128,6 +152,7 @@ def _body_uses(r: Rulebook) -> Iterator[Use]:
         "late_inclusion": ("decided_by", "tell"),
         "freeze": ("decided_by", "consult"),
         "change_control": ("decided_by",),
+        "validity": ("consult",),
         "costs": ("grouped_by", "central", "asked_by"),
         "date_change": ("slot_moved_by", "requested_by", "put_by", "consented_by", "tell"),
     }
@@ -139,6 +164,8 @@ def _body_uses(r: Rulebook) -> Iterator[Use]:
                 yield (section, key), name
     if r.owner:
         yield ("owner",), r.owner
+    for path, name in _rows("waivers", r.go_live.waivers if r.go_live else (), by=lambda w: w.by):
+        yield ("go_live", *path), name
     if r.go_live and r.go_live.final_check:
         yield ("go_live", "final_check", "by"), r.go_live.final_check.by
 
@@ -147,6 +174,7 @@ def _kind_uses(r: Rulebook) -> Iterator[Use]:
     yield from _rows("slots", r.slots, kind=lambda s: s.kind, may_become=lambda s: s.may_become)
     yield from _rows("duties", r.duties, kinds=lambda d: d.kinds)
     yield from _rows("contents", r.contents, kinds=lambda c: c.kinds)
+    yield from _rows("documents", r.documents, kinds=lambda d: d.kinds)
     yield from _rows("limits", r.limits, kind=lambda limit: limit.kind)
     for kind in r.ad_hoc.kinds if r.ad_hoc else ():
         yield ("ad_hoc", "kinds"), kind

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from ridgeway.core.policy.documents import Content, DocumentRule, ValidityRule
 from ridgeway.core.policy.movement import (
     Beat,
     Checkpoint,
@@ -20,7 +21,9 @@ from ridgeway.core.policy.movement import (
 from ridgeway.core.policy.terms import (
     AdHoc,
     Body,
-    Content,
+    ChangeControl,
+    ConsultationRule,
+    Costs,
     DateChange,
     Decision,
     Disagreement,
@@ -41,6 +44,7 @@ from ridgeway.core.policy.terms import (
     Unknown,
 )
 from ridgeway.core.policy.value import Value
+from ridgeway.core.policy.voting import Voting
 
 
 class Rulebook(Value):
@@ -72,6 +76,7 @@ class Rulebook(Value):
     matters: tuple[Matter, ...] = ()
     bodies: tuple[Body, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    voting: tuple[Voting, ...] = ()
     naming: Naming | None = None
     impacts: tuple[Impact, ...] = ()
     kinds: tuple[ReleaseKind, ...] = ()
@@ -83,9 +88,14 @@ class Rulebook(Value):
     date_change: DateChange | None = None
     limits: tuple[Limit, ...] = ()
     freeze: FreezeRule | None = None
+    consultation: ConsultationRule | None = None
+    change_control: ChangeControl | None = None
     go_live: GoLive | None = None
     duties: tuple[Duty, ...] = ()
+    documents: tuple[DocumentRule, ...] = ()
     contents: tuple[Content, ...] = ()
+    validity: ValidityRule | None = None
+    costs: Costs | None = None
     families: tuple[Family, ...] = ()
     facts: tuple[Fact, ...] = ()
     environments: tuple[Environment, ...] = ()
@@ -124,6 +134,9 @@ class Rulebook(Value):
 
     def fact(self, fact: str) -> Fact | None:
         return next((f for f in self.facts if f.id == fact), None)
+
+    def document(self, document: str) -> DocumentRule | None:
+        return next((d for d in self.documents if d.id == document), None)
 
     def contents_of(self, document: str) -> tuple[Content, ...]:
         return tuple(c for c in self.contents if c.document == document)

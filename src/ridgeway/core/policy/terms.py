@@ -82,6 +82,20 @@ class Discharge(StrEnum):
     CONSULTATION = "consultation"
 
 
+class ReleaseMove(StrEnum):
+    """A step in the life of a release that can discharge a duty by being taken."""
+
+    SET_SCOPE = "set-scope"
+    BASELINE = "baseline"
+    START_DELIVERY = "start-delivery"
+    SUBMIT_EVIDENCE = "submit-evidence"
+    APPROVE = "approve"
+    PUT_LIVE = "put-live"
+    START_EARLY_LIFE = "start-early-life"
+    REVIEW = "review"
+    CLOSE = "close"
+
+
 class Answer(StrEnum):
     """An answer that a source may leave open."""
 
@@ -190,6 +204,7 @@ class Duty(Rule):
     `anchor` is `go-live`, `decision`, an event in the policy's words, or the id of another duty;
     a `dated` duty has an `offset` from it. `minimum` marks a limit that is not meant as the habit.
     A duty binds releases of `kinds`, and also those whose scope carries one of `or_impacts`.
+    `discharging_move` is the step of the release that discharges it by itself.
     """
 
     id: str
@@ -207,6 +222,7 @@ class Duty(Rule):
     to: Names = ()
     notice: bool = False
     minimum: bool = False
+    discharging_move: ReleaseMove | None = None
 
 
 class ScopeCutoff(Rule):
@@ -270,14 +286,39 @@ class Limit(Rule):
 
 
 class FreezeRule(Rule):
-    """How a change freeze comes about, what it stops and what it only flags."""
+    """How a change freeze comes about, what it stops and what it only flags.
+
+    `stops` and `flags` name ways into the code; what is not flagged counts as a `modification`.
+    `steps` are those of a modification's workflow that implement it.
+    """
 
     decided_by: str
     consult: Names
     must_state: Names
     stops: Names
     flags: Names = ()
+    steps: Names = ()
     publish: str = ""
+
+
+class ConsultationRule(Rule):
+    """How responses are asked for: `closes` is the time of day, in the policy's zone, at which a
+    consultation closes on its last day."""
+
+    closes: dt.time
+
+
+class ChangeControl(Rule):
+    """Changing a release after its baseline: asked for, seen early, endorsed or rejected.
+
+    `subjects` are what is controlled: scope, schedule, cost. `seen_by` is the audience of a request
+    from the day on which it is raised.
+    """
+
+    decided_by: str
+    subjects: Names
+    must_state: Names = ("rationale",)
+    seen_by: str = "parties"
 
 
 class FinalCheck(Sourced):
@@ -288,10 +329,16 @@ class FinalCheck(Sourced):
 
 
 class Waivable(Rule):
-    """What may be waived, and by which body."""
+    """What may be waived, by which body, and for how long.
+
+    `matter` is `criteria` for each of them, a duty, `advice-` with a body, or `any`. A waiver ends
+    `at_most` after it is granted. What a body has itself to clear it may waive with `own_too` only.
+    """
 
     matter: str
     by: str
+    at_most: Offset | None = None
+    own_too: bool = False
 
 
 class GoLive(Rule):
@@ -306,14 +353,23 @@ class GoLive(Rule):
     waivers: tuple[Waivable, ...] = ()
 
 
-class Content(Rule):
-    """A part that a document must have; `when` says under which condition, if not always."""
+class Costs(Rule):
+    """How the cost of changes and releases is told.
 
-    id: str
-    document: str
-    title: str
-    kinds: Names = ()
-    when: str = ""
+    `groups` names the document whose contents are the cost groups; `grouped_by` is the body that
+    breaks its cost down into them, `central` are those whose cost counts as central cost.
+    `forecast`, `updates` and `actual` are duties; `asked_by` says how often updates come. A variance
+    of more than `comment_over_percent` of the forecast needs a comment (0: every one does).
+    """
+
+    groups: str
+    grouped_by: str
+    central: Names
+    forecast: str
+    updates: str
+    actual: str
+    asked_by: str
+    comment_over_percent: int | None = None
 
 
 class Unknown(Value):
