@@ -37,7 +37,7 @@ MOST = {"plan/plan": 60}
 def run(family: str, rounds: int, port: int, seed: str, hold: str = "") -> list[str]:
     """Play rounds of a family; every fault as a line."""
     # Threads stand in for processes here, which no queue of one process would keep apart.
-    acts._one_writer = contextlib.nullcontext
+    acts.one_writer = contextlib.nullcontext
     stage = Stage(port, seed)
     found: list[str] = []
     with ThreadPoolExecutor(6, initializer=_warm) as pool:

@@ -8,15 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, QuerySet
-
+from ridgeway.governance import writing
 from ridgeway.governance.actor import Actor
 from ridgeway.governance.codes.models import Code
 from ridgeway.governance.record import log
 from ridgeway.governance.record.rows import Root, Row, label_of
 
 R = TypeVar("R", bound=Row)
-BATCH = 500
 
 
 class Stale(Exception):
@@ -58,7 +56,8 @@ UNTOLD = Told()
 class Acting:
     """What an act's function gets. `clause` and `policy` are filled by the rule that judged.
 
-    `worked_out` holds what judging needs once, whichever acts are judged together.
+    `worked_out` holds what judging needs once, whichever acts are judged together. `added` are the
+    identities of the rows that this act inserted.
     """
 
     actor: Actor
@@ -72,6 +71,7 @@ class Acting:
     answer: dict[str, Any] = field(default_factory=dict)
     entries: list[log.Entry] = field(default_factory=list)
     worked_out: dict[str, Any] = field(default_factory=dict)
+    added: set[str] = field(default_factory=set)
     _wrote: dict[tuple[str, str], Row] = field(default_factory=dict)
     _raised: set[str] = field(default_factory=set)
     _about_new: bool = False
@@ -101,14 +101,13 @@ class Acting:
 
     def add(self, row: R) -> R:
         """Insert a row and put it on the record."""
-        row.save(force_insert=True)
-        self._note(row)
+        self.add_all([row])
         return row
 
     def add_all(self, rows: Sequence[R]) -> Sequence[R]:
         """Insert many rows of one table and put each on the record."""
-        if rows:
-            type(rows[0])._default_manager.bulk_create(rows, batch_size=BATCH)
+        writing.insert(rows)
+        self.added.update(row.id for row in rows)
         for row in rows:
             self._note(row)
         return rows
@@ -117,15 +116,13 @@ class Acting:
         """Update a row, guarded by the version that was read, and put it on the record."""
         for name, value in values.items():
             setattr(row, name, value)
-        table: QuerySet[Any] = type(row)._default_manager.filter(pk=row.pk)
         if isinstance(row, Root) and row.id not in self._raised:
-            changed = table.filter(version=row.version).update(version=F("version") + 1, **values)
-            if changed != 1:
+            if not writing.update(row, tuple(values), version=row.version):
                 raise Stale(row.version, row.version + 1)
             row.version += 1
             self._raised.add(row.id)
         else:
-            table.update(**values)
+            writing.update(row, tuple(values))
         self._note(row)
 
     def separately(self, act: str, subject: Root, rows: Sequence[Row], audience: str) -> None:

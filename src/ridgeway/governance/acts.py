@@ -10,14 +10,11 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import threading
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
-from django.db.models import Model, QuerySet
+from django.db import IntegrityError, transaction
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from ridgeway.core import access
@@ -27,10 +24,10 @@ from ridgeway.faults import crashpoint, racepoint
 from ridgeway.governance.acting import UNTOLD, Acting, Stale, Told
 from ridgeway.governance.actor import Actor
 from ridgeway.governance.codes.models import Code, Installation
-from ridgeway.governance.codes.visibility import visible
 from ridgeway.governance.entering import clean
+from ridgeway.governance.locking import chain_of, code_of, locked, one_writer
 from ridgeway.governance.record import log
-from ridgeway.governance.record.models import INSTALLATION, Chain, Event, IdempotencyKey
+from ridgeway.governance.record.models import Event, IdempotencyKey
 from ridgeway.governance.record.rows import Audience, Root
 
 
@@ -158,7 +155,7 @@ def perform(
         given = declared.given.model_validate(given or {})
     request = _request_digest(name, subject_id, given, if_version) if key else ""
     try:
-        with _one_writer(), transaction.atomic():
+        with one_writer(), transaction.atomic():
             if key and (earlier := _earlier(actor, key, request)):
                 return earlier
             acting = _begin(declared, subject_id, actor, at, if_version)
@@ -180,27 +177,10 @@ def perform(
     return done
 
 
-_WRITING = threading.RLock()
-
-
-def _one_writer() -> AbstractContextManager[object]:
-    """On SQLite, the threads of a process wait for each other here.
-
-    The database lets one write at a time and its own waiting is by sleeping ever longer; those who
-    queue here follow at once.
-    """
-    return _WRITING if connection.vendor == "sqlite" else nullcontext()
-
-
 def _begin(
     declared: Act, subject_id: str, actor: Actor, at: dt.datetime, if_version: int | None
 ) -> Acting:
-    rows: QuerySet[Any] = visible(declared.noun, actor).filter(pk=subject_id)
-    if _has_code(declared.noun):
-        rows = rows.select_related("code")
-    if connection.features.has_select_for_update:
-        _take_turn(rows.first())
-    subject = rows.select_for_update(of=("self",)).first()
+    subject = locked(declared.noun, subject_id, actor)
     if subject is None:
         raise Missing(subject_id)
     crashpoint("act.locked")
@@ -208,18 +188,6 @@ def _begin(
     if if_version is not None and subject.version != if_version:
         raise Stale(if_version, subject.version)
     return Acting(actor=actor, at=at, act=declared.name, code=code_of(subject), subject=subject)
-
-
-def _take_turn(subject: Root | None) -> None:
-    """Acts of one chain follow each other, as its entries do, from their first read on.
-
-    An act writes rows beside its subject too (a notice its obligation, a date its resolutions):
-    only a lock that all of them take first keeps a row equal to its last snapshot, and two acts
-    from waiting for each other. SQLite lets one writer in by itself.
-    """
-    if subject is not None:
-        held = Chain.objects.select_for_update().filter(key=chain_of(code_of(subject)))
-        held.values_list("pk", flat=True).first()
 
 
 def _finish(declared: Act, acting: Acting) -> Done:
@@ -339,25 +307,9 @@ def offers(
     return found
 
 
-def _has_code(model: type[Model]) -> bool:
-    return any(field.name == "code" for field in model._meta.fields)
-
-
-def code_of(subject: Root) -> Code | None:
-    """The code that a subject belongs to; none for what belongs to the installation."""
-    if isinstance(subject, Code):
-        return subject
-    found = getattr(subject, "code", None)
-    return found if isinstance(found, Code) else None
-
-
 def wants_version(declared: Act) -> bool:
     """Whether a caller must say which version they read; not for acts that only add."""
     return declared.noun not in (Code, Installation)
-
-
-def chain_of(code: Code | None) -> str:
-    return code.key if code else INSTALLATION
 
 
 def audience_of(subject: Root) -> str:

@@ -11,8 +11,9 @@ from django.db.models import QuerySet
 
 from ridgeway.core.verdict import Verdict
 from ridgeway.governance.actor import Actor
-from ridgeway.governance.acts import Act, code_of, offers
+from ridgeway.governance.acts import Act, offers
 from ridgeway.governance.codes.visibility import visible
+from ridgeway.governance.locking import code_of
 from ridgeway.governance.naming import named
 from ridgeway.governance.record.rows import label_of
 

@@ -8,30 +8,51 @@ later calls bind their values to it and run it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 KEPT = 400
 """Forms that are kept; a list of another length, or another page, is another form."""
 
+M = TypeVar("M", bound=Model)
 Values = Mapping[str, Any]
 Build = Callable[..., QuerySet[Any, Any]]
 Rows = list[tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
+class _Made:
+    """The columns of a row that make a model; `field` of the first model holds a related one."""
+
+    model: type[Model]
+    names: tuple[str, ...]
+    columns: slice
+    key: int
+    field: Any
+
+    def of(self, row: Sequence[Any]) -> Model | None:
+        if row[self.key] is None:
+            return None
+        return self.model.from_db(connection.alias, self.names, row[self.columns])
+
+
+@dataclass(frozen=True, slots=True)
 class _Form:
-    """A compiled query. `places` say which parameter takes which value, or which of a list."""
+    """A compiled query. `places` say which parameter takes which value, or which of a list.
+
+    `made` are the models that a row becomes, the one that was asked for first.
+    """
 
     sql: str
     parameters: tuple[Any, ...]
     places: tuple[tuple[int, str, int | None], ...]
     converters: tuple[tuple[int, Sequence[Any], Any], ...]
+    made: tuple[_Made, ...] = ()
 
 
 _NOTHING = _Form("", (), (), ())
@@ -49,6 +70,23 @@ def rows(build: Build, /, *shape: Any, **values: Any) -> Rows:
     condition is there at all) is `shape`, hashable, and belongs to the form that is kept. Raises
     LookupError at the first call when a value is not bound.
     """
+    return _fetched(_form(build, shape, values), values)
+
+
+def models(build: Callable[..., QuerySet[M]], /, *shape: Any, **values: Any) -> list[M]:
+    """The same for a query that gives models, with what its `select_related` names directly."""
+    form = _form(build, shape, values)
+    found: list[Any] = []
+    for row in _fetched(form, values):
+        first, *related = form.made
+        model = first.of(row)
+        for made in related:
+            made.field.set_cached_value(model, made.of(row))
+        found.append(model)
+    return found
+
+
+def _form(build: Build, shape: tuple[Any, ...], values: Values) -> _Form:
     lengths = tuple(
         (name, len(value)) if isinstance(value, list | tuple) else name
         for name, value in values.items()
@@ -60,12 +98,12 @@ def rows(build: Build, /, *shape: Any, **values: Any) -> Rows:
         if len(_forms) >= KEPT:
             _forms.clear()
         _forms[key] = form
-    if form is _NOTHING:
-        return []
-    return _fetched(form, values)
+    return form
 
 
 def _fetched(form: _Form, values: Values) -> Rows:
+    if form is _NOTHING:
+        return []
     parameters = list(form.parameters)
     for place, name, item in form.places:
         value = values[name]
@@ -111,7 +149,18 @@ def _compiled(build: Build, shape: tuple[Any, ...], values: Values) -> _Form:
         raise LookupError(f"{build.__qualname__} does not bind {sorted(n for n, _ in unbound)}")
     found: Mapping[int, Any] = compiler.get_converters(_selected(compiler))
     converters = tuple((n, tuple(convs), expression) for n, (convs, expression) in found.items())
-    return _Form(sql, tuple(parameters), places, converters)
+    return _Form(sql, tuple(parameters), places, converters, tuple(_made(compiler)))
+
+
+def _made(compiler: Any) -> Iterator[_Made]:
+    if not compiler.query.default_cols:
+        return
+    asked = compiler.klass_info
+    for info in (asked, *asked.get("related_klass_infos", ())):
+        model, places = info["model"], info["select_fields"]
+        names = tuple(compiler.select[place][0].target.attname for place in places)
+        key = places[names.index(model._meta.pk.attname)]
+        yield _Made(model, names, slice(places[0], places[-1] + 1), key, info.get("field"))
 
 
 def _selected(compiler: Any) -> Iterable[Any]:

@@ -144,11 +144,16 @@ def declare(model: type[models.Model], rule: Rule = seen_by) -> None:
     RULES[model] = rule
 
 
-def visible(model: type[M], actor: Actor) -> QuerySet[M]:
-    """The rows of a noun that an actor may see; a noun that declares no rule is seen by nobody."""
+def rule_for(model: type[models.Model], actor: Actor) -> Q:
+    """What an actor may see of a noun; one that declares no rule is seen by nobody."""
     rule = RULES.get(model)
+    return rule(actor) if rule else NOTHING
+
+
+def visible(model: type[M], actor: Actor) -> QuerySet[M]:
+    """The rows of a noun that an actor may see."""
     manager: Any = model._default_manager
-    found: QuerySet[M] = manager.filter(rule(actor)) if rule else manager.none()
+    found: QuerySet[M] = manager.filter(rule_for(model, actor))
     return found
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from pydantic import Field
 
 from ridgeway.core import access
 from ridgeway.core.verdict import Reason, Refused, State, Verdict, refusal
+from ridgeway.governance import prepared
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import Given, act
 from ridgeway.governance.codes.models import Code, Party
@@ -130,7 +131,7 @@ def _values(given: Facts, *, exclude: set[str]) -> dict[str, Any]:
 
 def party_named(name: str) -> Party:
     """The Party with this identity or key; raises Refused."""
-    found = Party.objects.filter(Q(pk=name) | Q(key=name.lower())).first()
+    found = next(iter(prepared.models(_party, name=name, key=name.lower())), None)
     if found is None:
         raise refusal(
             "Who proposes it?",
@@ -139,6 +140,10 @@ def party_named(name: str) -> Party:
             remedy="Give the key or the identity of a registered Party.",
         )
     return found
+
+
+def _party(name: str, key: str) -> QuerySet[Party]:
+    return Party.objects.filter(Q(pk=name) | Q(key=key)).order_by("pk")
 
 
 def _proposer(acting: Acting, name: str) -> Party | None:

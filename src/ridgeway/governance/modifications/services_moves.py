@@ -35,8 +35,12 @@ class MoveModification(Given):
     )
 
 
+def _life(acting: Acting, row: Modification) -> Life | None:
+    return acting.once("life", lambda: life_of(row.code_id, acting.today))
+
+
 def _judge(acting: Acting, row: Modification, given: MoveModification | None) -> Verdict:
-    life = life_of(row.code_id, acting.today)
+    life = _life(acting, row)
     if life is None:
         return no_workflow()
     if given is None:
@@ -78,7 +82,7 @@ def _anything(life: Life, row: Modification) -> Verdict:
     judge=_judge,
 )
 def move_modification(acting: Acting, row: Modification, given: MoveModification) -> None:
-    life = life_of(row.code_id, acting.today)
+    life = _life(acting, row)
     step = life.row(row.stage, given.action) if life else None
     if life is None or step is None:
         raise refusal("May this modification move?", "state", "The workflow has no such step.")

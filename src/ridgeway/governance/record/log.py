@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
+from django.db.models import QuerySet
 
 from ridgeway.core.record.canonical import canonical
 from ridgeway.core.record.chain import entry_hash
+from ridgeway.governance import prepared, writing
 from ridgeway.governance.record.models import Chain, Event
 from ridgeway.governance.record.rows import Row, label_of, snapshot
 
@@ -39,7 +40,7 @@ class Entry:
 
 def append(chain_key: str, entries: Iterable[Entry]) -> list[Event]:
     """Add entries to the end of a chain, inside the transaction of the change they record."""
-    chain = Chain.objects.select_for_update().filter(key=chain_key).first()
+    chain = next(iter(prepared.models(_chain, key=chain_key)), None)
     if chain is None:
         chain = Chain.objects.create(key=chain_key)
     head, events = bytes(chain.head), []
@@ -61,33 +62,14 @@ def append(chain_key: str, entries: Iterable[Entry]) -> list[Event]:
                 hash=head,
             )
         )
-    _insert(events)
-    with connection.cursor() as cursor:
-        cursor.execute(MOVE_ON, [chain.size, head, chain.pk])
+    chain.head = head
+    writing.insert(events)
+    writing.update(chain, ("size", "head"))
     return events
 
 
-COLUMNS = (
-    "chain_id", "seq", "act", "subject_type", "subject_id", "actor_id", "audience", "recorded_at",
-    "body", "hash",
-)  # fmt: skip
-INSERT = (
-    f"INSERT INTO record_event ({', '.join(COLUMNS)}) "  # noqa: S608 - names of our own columns
-    f"VALUES ({', '.join(['%s'] * len(COLUMNS))})"
-)
-MOVE_ON = "UPDATE record_chain SET size = %s, head = %s WHERE id = %s"
-
-
-def _insert(events: Sequence[Event]) -> None:
-    """Write entries as they are: every act writes one, and an import many thousands."""
-    at = connection.ops.adapt_datetimefield_value
-    values = [
-        [at(event.recorded_at) if name == "recorded_at" else getattr(event, name)
-         for name in COLUMNS]
-        for event in events
-    ]  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.executemany(INSERT, values)
+def _chain(key: str) -> QuerySet[Chain]:
+    return Chain.objects.select_for_update().filter(key=key)
 
 
 def body_of(entry: Entry, chain_key: str, seq: int) -> dict[str, Any]:

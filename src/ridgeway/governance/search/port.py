@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
+
+from ridgeway.governance import prepared, writing
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.record.models import Event
 from ridgeway.governance.record.rows import Row, label_of
@@ -27,14 +30,16 @@ def after_act(acting: Acting, events: list[Event]) -> None:
         if (kind := label_of(type(row))) in NOUNS:
             written.setdefault(kind, []).append(row)
     moved = {
-        kind: _follow(NOUNS[kind], rows) for kind, rows in written.items() if not NOUNS[kind].owner
+        kind: _follow(NOUNS[kind], rows, acting.added)
+        for kind, rows in written.items()
+        if not NOUNS[kind].owner
     }
     for noun in PARTS:
         ids = {row.id for row in written.get(noun.kind, ())}
         if of := moved.get(label_of(noun.owning)):
             parts = noun.model._default_manager.filter(**{f"{noun.owner}__in": sorted(of)})
             ids |= set(parts.values_list("id", flat=True))
-        _realign(noun, sorted(ids))
+        _realign(noun, sorted(ids), acting.added)
 
 
 def _written(acting: Acting) -> Iterable[Row]:
@@ -43,12 +48,10 @@ def _written(acting: Acting) -> Iterable[Row]:
         yield from entry.rows
 
 
-def _follow(noun: Noun, rows: Sequence[Row]) -> set[str]:
+def _follow(noun: Noun, rows: Sequence[Row], added: Collection[str]) -> set[str]:
     """Store what roots say, from memory; those whose parts are found otherwise now."""
     entries = [noun.entry(getattr(row, name) for name in noun.columns) for row in rows]
-    # The first act on a row leaves it at version 1: only later ones find it in search already.
-    older = [row.id for row in rows if getattr(row, "version", 2) > 1]
-    held = _held(noun.kind, older)
+    held = _held(noun.kind, [row.id for row in rows if row.id not in added])
     store(entries, held)
     now = {entry.row_id: tuple(getattr(entry, name) for name in CHANGING) for entry in entries}
     return {
@@ -58,17 +61,22 @@ def _follow(noun: Noun, rows: Sequence[Row]) -> set[str]:
     }
 
 
-def _realign(noun: Noun, ids: Sequence[str]) -> None:
+def _realign(noun: Noun, ids: Sequence[str], added: Collection[str]) -> None:
     """Read parts with what they belong to and store what they say; forget what says nothing."""
     for start in range(0, len(ids), BATCH):
         some = ids[start : start + BATCH]
-        rows = noun.rows().filter(pk__in=some).values_list(*noun.columns)
+        rows = prepared.rows(_saying, noun.kind, ids=some)
         entries = [noun.entry(values) for values in rows]
-        held = _held(noun.kind, some)
+        held = _held(noun.kind, [row_id for row_id in some if row_id not in added])
         store(entries, held)
         gone = set(held) - {entry.row_id for entry in entries}
         if gone:
             SearchEntry.objects.filter(kind=noun.kind, row_id__in=gone).delete()
+
+
+def _saying(kind: str, ids: Sequence[str]) -> QuerySet[Any, Any]:
+    noun = NOUNS[kind]
+    return noun.rows().filter(pk__in=ids).values_list(*noun.columns)
 
 
 Held = dict[str, tuple[int, tuple[Any, ...]]]
@@ -78,10 +86,14 @@ Held = dict[str, tuple[int, tuple[Any, ...]]]
 def _held(kind: str, ids: Sequence[str]) -> Held:
     found: Held = {}
     for start in range(0, len(ids), BATCH):
-        rows = SearchEntry.objects.filter(kind=kind, row_id__in=ids[start : start + BATCH])
-        for row_id, pk, *values in rows.values_list("row_id", "id", *CHANGING):
-            found[row_id] = (pk, tuple(values))
+        rows = prepared.rows(_present, kind=kind, ids=ids[start : start + BATCH])
+        found |= {row_id: (pk, tuple(values)) for row_id, pk, *values in rows}
     return found
+
+
+def _present(kind: str, ids: Sequence[str]) -> QuerySet[Any, Any]:
+    rows = SearchEntry.objects.filter(kind=kind, row_id__in=ids)
+    return rows.values_list("row_id", "id", *CHANGING)
 
 
 def store(entries: Sequence[SearchEntry], held: Held) -> None:
@@ -95,7 +107,4 @@ def store(entries: Sequence[SearchEntry], held: Held) -> None:
         values = {name: getattr(entry, name) for name in CHANGING}
         if tuple(values.values()) != found[1]:
             SearchEntry.objects.filter(pk=found[0]).update(**values)
-    if len(new) == 1:
-        new[0].save(force_insert=True)
-    elif new:
-        SearchEntry.objects.bulk_create(new, batch_size=BATCH)
+    writing.insert(new)
