@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "ridgeway.governance.modifications",
     "ridgeway.governance.releases",
     "ridgeway.governance.testing",
+    "ridgeway.governance.costs",
     "ridgeway.governance.golive",
     "ridgeway.governance.notices",
     "ridgeway.governance.search",

@@ -15,6 +15,7 @@ APPS = (
     "modifications",
     "releases",
     "testing",
+    "costs",
     "golive",
     "notices",
     "search",

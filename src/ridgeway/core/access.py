@@ -71,6 +71,15 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "release.set-live": _ADMIN,
     "defect.raise": _ADMIN | _DELIVERY,
     "defect.move": _ADMIN | _DELIVERY,
+    # costs
+    "modification.estimate-cost": _ADMIN | _DELIVERY,
+    "release.forecast-cost": _ADMIN | _DELIVERY,
+    "release.ask-cost-updates": _ADMIN,
+    "release.update-cost": _ADMIN | _DELIVERY,
+    "release.report-actual-cost": _ADMIN | _DELIVERY,
+    "cost.challenge": _ADMIN | _COMMITTEE | {AUTHORITY},
+    "challenge.answer": _ADMIN | _DELIVERY,
+    "challenge.settle": _ADMIN,
     # evidence, committees
     "evidence.submit": _ADMIN | _DELIVERY,
     "advice.give": _ADMIN | {CHAIR},

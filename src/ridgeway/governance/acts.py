@@ -105,6 +105,9 @@ SECRETS = frozenset({"token"})
 """Parts of an answer that are shown once and never kept."""
 
 ACTS: dict[str, Act] = {}
+FURTHER: dict[str, list[Judge]] = {}
+"""What apps above add to the judging of an act below, by its name: see `also_judged`."""
+
 HOOKS: list[Hook] = []
 """Called while an act writes: what they change belongs to the act and its entry."""
 
@@ -128,6 +131,21 @@ def act(
     def declared(run: Run) -> Run:
         ACTS[name] = Act(name, noun, given, title, effect, run, judge, dated_back, decides)
         return run
+
+    return declared
+
+
+def also_judged(*names: str) -> Callable[[Judge], Judge]:
+    """Declare a judge of acts that a lower app declares, asked after the act's own.
+
+    Its reasons count like the act's own, for the button too; it must cope with a subject or an
+    input that the act's own judge refuses.
+    """
+
+    def declared(judge: Judge) -> Judge:
+        for name in names:
+            FURTHER.setdefault(name, []).append(judge)
+        return judge
 
     return declared
 
@@ -224,10 +242,20 @@ def refuse_unless_allowed(declared: Act, acting: Acting, given: Given | None) ->
     who = may_do(declared, acting)
     if not who.allowed:
         raise Forbidden(who)
-    if declared.judge is not None:
-        verdict = declared.judge(acting, acting.subject, given)
-        if not verdict.allowed:
-            raise Refused(verdict)
+    verdict = judged(declared, acting, given)
+    if not verdict.allowed:
+        raise Refused(verdict)
+
+
+def judged(declared: Act, acting: Acting, given: Given | None) -> Verdict:
+    """How things stand for an act: by its own judge and by those of the apps above."""
+    judges = [declared.judge] if declared.judge else []
+    judges += FURTHER.get(declared.name, ())
+    verdict = Verdict(f"{declared.title}?")
+    for number, judge in enumerate(judges):
+        found = judge(acting, acting.subject, given)
+        verdict = verdict + found if number else found
+    return verdict
 
 
 def may_do(declared: Act, acting: Acting) -> Verdict:
@@ -301,8 +329,8 @@ def offers(
             worked_out=worked_out,
         )
         verdict = may_do(declared, acting)
-        if verdict.allowed and declared.judge is not None:
-            verdict = declared.judge(acting, subject, None)
+        if verdict.allowed:
+            verdict = judged(declared, acting, None)
         found.append(Offer(declared, verdict))
     return found
 

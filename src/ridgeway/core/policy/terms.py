@@ -358,8 +358,8 @@ class Costs(Rule):
 
     `groups` names the document whose contents are the cost groups; `grouped_by` is the body that
     breaks its cost down into them, `central` are those whose cost counts as central cost.
-    `forecast`, `updates` and `actual` are duties; `asked_by` says how often updates come. A variance
-    of more than `comment_over_percent` of the forecast needs a comment (0: every one does).
+    `forecast`, `updates` and `actual` are duties; `asked_by` says how often updates come. A
+    variance of more than `comment_over_percent` of the forecast needs a comment (0: every one).
     """
 
     groups: str

@@ -28,7 +28,7 @@ TITLES = {
     "families": "Release families", "facts": "Facts to be stated", "environments": "Environments",
     "streams": "Streams", "moves": "Moves between environments", "checkpoints": "Checkpoints",
     "beats": "Weekly rhythm", "drops": "Code drops", "workflow": "Life of a modification",
-    "responsibilities": "Responsibilities",
+    "responsibilities": "Responsibilities", "costs": "Costs",
 }  # fmt: skip
 ELSEWHERE = frozenset({"history", "unknown", "disagreements"})
 
