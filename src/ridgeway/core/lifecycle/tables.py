@@ -110,4 +110,53 @@ NOTICE = Lifecycle(
     ),
 )
 
-OWN = (RELEASE, RESOLUTION, NOTICE)
+CONSULTATION = Lifecycle(
+    noun="consultation",
+    initial="open",
+    states=("open", "closed", "concluded", "withdrawn"),
+    transitions=(
+        Transition(
+            "close",
+            ("open",),
+            "closed",
+            holders("consultation.close"),
+            guards=("closing-time-passed",),
+        ),
+        Transition(
+            "conclude",
+            ("closed",),
+            "concluded",
+            holders("consultation.conclude"),
+            guards=("every-response-considered",),
+        ),
+        Transition("withdraw", ("open", "closed"), "withdrawn", holders("consultation.withdraw")),
+    ),
+)
+
+FREEZE = Lifecycle(
+    noun="change freeze",
+    initial="proposed",
+    states=("proposed", "agreed", "refused", "withdrawn", "lifted"),
+    transitions=(
+        Transition(
+            "agree", ("proposed",), "agreed", CLOSERS, guards=("consulted", "responses-weighed")
+        ),
+        Transition("refuse", ("proposed",), "refused", CLOSERS),
+        Transition("withdraw", ("proposed",), "withdrawn", holders("freeze.withdraw")),
+        Transition("lift", ("agreed",), "lifted", CLOSERS),
+    ),
+)
+
+CHANGE_REQUEST = Lifecycle(
+    noun="change request",
+    initial="raised",
+    states=("raised", "endorsed", "rejected", "withdrawn", "done"),
+    transitions=(
+        Transition("endorse", ("raised",), "endorsed", CLOSERS),
+        Transition("reject", ("raised",), "rejected", CLOSERS),
+        Transition("withdraw", ("raised", "endorsed"), "withdrawn", holders("change.withdraw")),
+        Transition("do", ("endorsed",), "done", holders("release.set-date")),
+    ),
+)
+
+OWN = (RELEASE, RESOLUTION, NOTICE, CONSULTATION, FREEZE, CHANGE_REQUEST)

@@ -17,8 +17,9 @@ PLAIN: dict[type, dict[str, Any]] = {
     int: {"type": "integer"},
     bool: {"type": "boolean"},
     dt.date: {"type": "string", "format": "date"},
-    dt.time: {"type": "string", "format": "time"},
+    dt.time: {"type": "string", "pattern": r"^[0-2][0-9]:[0-5][0-9]:[0-5][0-9](\.[0-9]+)?$"},
 }
+"""Of a time of day JSON Schema knows only such as name their zone; those of a policy are local."""
 
 
 def rulebook_schema() -> dict[str, Any]:

@@ -13,13 +13,22 @@ from dataclasses import dataclass
 
 from ridgeway.core.planning.obligations import DECISION, obligations_of
 from ridgeway.core.policy.rulebook import Rulebook
+from ridgeway.core.policy.terms import Status
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.codes.queries import rulebooks_in_force
+from ridgeway.governance.consultations.models import ClosingTime, Consultation
+from ridgeway.governance.control.models import ChangeRequest, Freeze
 from ridgeway.governance.modifications.models import Modification
 from ridgeway.governance.notices.models import Notice
 from ridgeway.governance.record.rows import Root, Row, label_of
 from ridgeway.governance.releases.books import calendar_named
-from ridgeway.governance.releases.models import DateStatus, PlannedDate, Relation, ScopeEntry
+from ridgeway.governance.releases.models import (
+    DateStatus,
+    PlannedDate,
+    Relation,
+    Release,
+    ScopeEntry,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +55,30 @@ def events_in(acting: Acting, written: Iterable[Row]) -> Iterator[Event]:
             yield Event("date-change", row.release, row.release.name, f"date {row.number}", on)
         elif isinstance(row, Modification) and _is_approved(acting, row) and row.decided_date:
             yield Event("modification", row, row.reference, "decision", row.decided_date)
+        elif isinstance(row, Release) and acting.act == "release.replace-kind":
+            yield Event("kind-change", row, row.name, row.kind, acting.today)
+        else:
+            yield from _of_control(acting, row)
+
+
+def _of_control(acting: Acting, row: Row) -> Iterator[Event]:
+    """What consultations, freezes and change requests bring about."""
+    today = acting.today
+    if isinstance(row, Freeze) and row.decided_date and row.state in FREEZE_DECIDED:
+        yield Event("freeze", row, row.title, row.state, row.lifted_date or row.decided_date)
+    elif isinstance(row, ChangeRequest) and acting.act == "change.raise":
+        about = f"{row.release.name}, change request {row.number}"
+        yield Event("change-request", row, about, "raised", today)
+    elif isinstance(row, ClosingTime) and row.number > 1:
+        held, which = row.consultation, f"closing time {row.number}"
+        yield Event("consultation-extended", held, held.title, which, today)
+    elif isinstance(row, Consultation) and acting.act == "consultation.open":
+        yield Event("consultation", row, row.title, "opened", today)
+    elif isinstance(row, Consultation) and row.ended_at is not None:
+        yield Event("consultation-ended", row, row.title, row.state, today)
+
+
+FREEZE_DECIDED = frozenset({"agreed", "refused", "lifted"})
 
 
 HISTORY = frozenset({"modification.adopt", "modification.edit", "release.adopt", "register.import"})
@@ -70,10 +103,12 @@ def owe_for(acting: Acting, event: Event) -> None:
     for number, book in enumerate(_books(acting, code.id)):
         if not any(duty.notice and duty.subject == event.kind for duty in book.duties):
             continue
+        if book.status is not Status.APPROVED:
+            continue  # what is only proposed makes nothing owed
         dated, undated = obligations_of(
             book,
             event.about,
-            "",
+            str(getattr(event.subject, "kind", "")),
             {DECISION: event.on},
             calendar_named(code.calendar),
             subject=event.kind,

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from ridgeway.core.dates.wording import long_date
+from ridgeway.governance.consultations.models import Consultation
+from ridgeway.governance.consultations.times import in_words
+from ridgeway.governance.control.models import ChangeRequest, Freeze
 from ridgeway.governance.modifications.dates import dating_of
 from ridgeway.governance.modifications.models import Modification
 from ridgeway.governance.notices.models import Notice
@@ -10,7 +13,9 @@ from ridgeway.governance.notices.owing import correction_words
 from ridgeway.governance.record.rows import Root, label_of
 from ridgeway.governance.releases.models import Relation, Release
 
-SUBJECTS: dict[str, type[Root]] = {label_of(m): m for m in (Release, Modification)}
+SUBJECTS: dict[str, type[Root]] = {
+    label_of(m): m for m in (Release, Modification, Consultation, Freeze, ChangeRequest)
+}
 
 
 def subject_of(notice: Notice) -> Root | None:
@@ -31,6 +36,12 @@ def text_of(notice: Notice, subject: Root | None) -> str:
         lines += _release(subject)
     elif isinstance(subject, Modification):
         lines += _modification(notice, subject)
+    elif isinstance(subject, Consultation):
+        lines += _consultation(subject)
+    elif isinstance(subject, Freeze):
+        lines += _freeze(subject)
+    elif isinstance(subject, ChangeRequest):
+        lines += _request(subject)
     return "\n".join(lines).strip()
 
 
@@ -63,3 +74,43 @@ def _modification(notice: Notice, row: Modification) -> list[str]:
     if dating.date:
         lines.append(f"It follows: {long_date(dating.date)}")
     return lines
+
+
+def _consultation(row: Consultation) -> list[str]:
+    zone = row.code.zone
+    lines = [
+        f"Consultation: {row.title}",
+        f"Issued by: {row.issuer.name}",
+        f"Legal basis: {row.clause}",
+        f"Responses until: {in_words(row.closes_at, zone)}",
+        "",
+        row.purpose,
+    ]
+    if row.state == "withdrawn":
+        return [*lines, "", f"It was withdrawn: {row.outcome}"]
+    if row.outcome:
+        return [*lines, "", f"Outcome: {row.outcome}"]
+    asked = row.questions.order_by("number").values_list("number", "text")
+    return [*lines, "", "Questions:", *(f"{number}. {text}" for number, text in asked)]
+
+
+def _freeze(row: Freeze) -> list[str]:
+    lines = [
+        f"Change freeze: {row.title}",
+        f"From {long_date(row.first_date)} to {long_date(row.last_date)}, both days included",
+    ]
+    if row.decided_date:
+        lines.append(f"Decided: {row.state}, on {long_date(row.decided_date)}")
+    if row.lifted_date:
+        lines.append(f"Lifted from: {long_date(row.lifted_date)}")
+    return [*lines, "", row.rationale]
+
+
+def _request(row: ChangeRequest) -> list[str]:
+    return [
+        f"Change request {row.number}: {row.title}",
+        f"Release: {row.release.name}",
+        f"Asks to change: {row.get_changes_display().lower()}",
+        "",
+        row.rationale,
+    ]

@@ -1,0 +1,88 @@
+"""Which freezes hold when, and what they stop: facts for every act that implements something."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from ridgeway.core.planning import freezing as engine
+from ridgeway.core.planning.freezing import judge_implementation
+from ridgeway.core.policy.rulebook import Rulebook
+from ridgeway.core.policy.terms import FreezeRule, Status
+from ridgeway.core.verdict import Reason, State
+from ridgeway.governance.codes.queries import rulebooks_in_force
+from ridgeway.governance.control.models import Freeze
+from ridgeway.governance.record.rows import listed
+from ridgeway.governance.releases.models import Relation, ScopeEntry
+
+HOLDING = ("agreed", "lifted")
+MODIFICATION = "modification"
+"""What everything is that the policy does not name apart."""
+
+ONE_DAY = dt.timedelta(days=1)
+
+
+def freeze_book(code_id: str, on: dt.date) -> Rulebook | None:
+    """The policy in force that knows change freezes."""
+    books = rulebooks_in_force(code_id, on)
+    return next((b for b in books if b.freeze and b.status is Status.APPROVED), None)
+
+
+def rule_of(book: Rulebook) -> FreezeRule:
+    assert book.freeze is not None  # noqa: S101  looked up by it
+    return book.freeze
+
+
+def holding(code_id: str, source: Iterable[dict[str, Any]] | None = None) -> list[engine.Freeze]:
+    """The freezes that were agreed, each up to the day before it was lifted: one query."""
+    rows = source if source is not None else _rows(code_id)
+    found = []
+    for row in rows:
+        last = row["last_date"]
+        if row["lifted_date"] is not None:
+            last = min(last, row["lifted_date"] - ONE_DAY)
+        if last >= row["first_date"]:
+            found.append(engine.Freeze(row["title"], row["first_date"], last))
+    return found
+
+
+def _rows(code_id: str) -> list[dict[str, Any]]:
+    columns = ("title", "first_date", "last_date", "lifted_date")
+    held = Freeze.objects.filter(code_id=code_id, state__in=HOLDING).order_by("first_date", "id")
+    return listed(held.values(*columns))
+
+
+def stopped(code_id: str, day: dt.date, ways: Sequence[str], on: dt.date) -> list[Reason]:
+    """What freezes say to implementing, on a day, what came these ways; nothing without a freeze.
+
+    Each way is judged once: what the policy stops is refused, what it only flags is shown.
+    """
+    freezes = holding(code_id)
+    if not engine.freezes_hit(day, freezes):
+        return []
+    book = freeze_book(code_id, on)
+    if book is None:
+        what = "A change freeze was agreed, and no adopted policy says what it stops."
+        return [Reason("freeze", what, State.CANNOT_TELL)]
+    flags = rule_of(book).flags
+    named = dict.fromkeys(w if w in flags else MODIFICATION for w in ways or (MODIFICATION,))
+    return [
+        replace(reason, key="freeze" if way == MODIFICATION else f"freeze-{way}")
+        for way in named
+        for reason in judge_implementation(book, day, way, freezes).reasons
+    ]
+
+
+def ways_of(release_id: str) -> list[str]:
+    """The ways by which what is in a release's scope came: one query."""
+    rows = ScopeEntry.objects.filter(release_id=release_id).exclude(relation=Relation.REMOVED)
+    return list(rows.order_by().values_list("modification__path", flat=True).distinct())
+
+
+def stops_release(release_id: str, code_id: str, day: dt.date, on: dt.date) -> list[Reason]:
+    """What freezes say to a release going live on a day: one query without a freeze, else two."""
+    if not engine.freezes_hit(day, holding(code_id)):
+        return []
+    return stopped(code_id, day, ways_of(release_id), on)

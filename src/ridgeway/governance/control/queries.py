@@ -1,0 +1,126 @@
+"""Reads of change freezes and change requests, as far as one may see them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ridgeway.core.planning import freezing as engine
+from ridgeway.governance.actor import Actor
+from ridgeway.governance.codes.visibility import declare, seen_rows, visible
+from ridgeway.governance.control.freezing import holding
+from ridgeway.governance.control.models import ChangeRequest, Departure, Freeze
+from ridgeway.governance.record.rows import listed
+from ridgeway.governance.record.sources import LIVE, Source
+
+declare(Freeze)
+declare(ChangeRequest)
+
+TABLES = (Freeze,)
+"""What a source of another moment has to hold for the freezes of then."""
+
+FREEZE = (
+    "id", "number", "title", "rationale", "first_date", "last_date", "state", "decided_date",
+    "lifted_date", "ended_because", "example",
+)  # fmt: skip
+REQUEST = (
+    "id", "number", "changes", "title", "rationale", "state", "raised_date", "decided_date",
+    "done_date", "raised_by__short_name", "release_id", "release__name", "release__slug",
+    "code__key", "example",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FreezeLine:
+    """A change freeze. `standing` tells an agreed one apart: `to-come`, `in-force`, `ended`."""
+
+    id: str
+    number: int
+    title: str
+    rationale: str
+    first_date: dt.date
+    last_date: dt.date
+    state: str
+    standing: str
+    decided_date: dt.date | None
+    lifted_date: dt.date | None
+    ended_because: str
+    example: bool
+
+    @property
+    def decided(self) -> bool:
+        """Whether it holds, held or is to hold: what a calendar draws."""
+        return self.state in ("agreed", "lifted")
+
+
+def standing_of(row: dict[str, Any], today: dt.date) -> str:
+    if row["state"] == "lifted" and today < row["lifted_date"]:
+        return "in-force"
+    if row["state"] != "agreed":
+        return str(row["state"])
+    if today < row["first_date"]:
+        return "to-come"
+    return "in-force" if today <= row["last_date"] else "ended"
+
+
+def freezes_of(
+    actor: Actor, code_id: str, today: dt.date, source: Source = LIVE
+) -> list[FreezeLine]:
+    """The freezes of a code, the latest first: one query."""
+    rows = seen_rows(actor, Freeze, FREEZE, source, code_id=code_id)
+    lines = [FreezeLine(standing=standing_of(row, today), **row) for row in rows]
+    return sorted(lines, key=lambda line: (line.first_date, line.number), reverse=True)
+
+
+def freezes_that_hold(actor: Actor, code_id: str) -> list[engine.Freeze]:
+    """What holds or will, as the engine asks for it, as far as the actor may see: one query."""
+    rows = visible(Freeze, actor).filter(code_id=code_id, state__in=("agreed", "lifted"))
+    columns = ("title", "first_date", "last_date", "lifted_date")
+    return holding(code_id, listed(rows.order_by("first_date", "id").values(*columns)))
+
+
+def freeze_numbered(actor: Actor, code_id: str, number: int) -> Freeze | None:
+    rows = visible(Freeze, actor).filter(code_id=code_id, number=number)
+    return rows.select_related("code").first()
+
+
+def requests_of(
+    actor: Actor, code_id: str, *, release_id: str = "", most: int = 200
+) -> list[dict[str, Any]]:
+    """Change requests of a code or of one release, the latest first: one query."""
+    rows = visible(ChangeRequest, actor).filter(code_id=code_id)
+    if release_id:
+        rows = rows.filter(release_id=release_id)
+    return listed(rows.order_by("-raised_date", "-number").values(*REQUEST)[:most])
+
+
+def request_numbered(actor: Actor, release_id: str, number: int) -> ChangeRequest | None:
+    rows = visible(ChangeRequest, actor).filter(release_id=release_id, number=number)
+    return rows.select_related("code", "release", "raised_by").first()
+
+
+def departures_of(release_id: str) -> list[dict[str, Any]]:
+    """Changes of a baseline that nobody had endorsed, as they happened: one query."""
+    rows = Departure.objects.filter(release_id=release_id).order_by("number")
+    return listed(rows.values("number", "act", "what", "clause", "on_date"))
+
+
+def to_decide(actor: Actor, code_id: str, today: dt.date) -> Sequence[dict[str, Any]]:
+    """For the day's page of the administration: freezes and requests that wait for a step."""
+    if "code-administrator" not in actor.roles(code_id):
+        return ()
+    freezes = visible(Freeze, actor).filter(code_id=code_id, state="proposed", last_date__gte=today)
+    requests = visible(ChangeRequest, actor).filter(code_id=code_id, state="raised")
+    found = [
+        {**row, "kind": "freeze"}
+        for row in freezes.order_by("first_date").values("number", "title", "example")
+    ]
+    found += [
+        {**row, "kind": "request"}
+        for row in requests.order_by("raised_date").values(
+            "number", "title", "example", "release__slug", "release__name"
+        )
+    ]
+    return found

@@ -1,0 +1,123 @@
+"""What stands in the way of acts of other apps: a freeze on that day, a baseline unasked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ridgeway.core.verdict import Force, Reason, State, Verdict
+from ridgeway.governance.acting import Acting
+from ridgeway.governance.acts import HOOKS, also_judged
+from ridgeway.governance.control import freezing
+from ridgeway.governance.control.models import Changed, Departure
+from ridgeway.governance.control.requesting import Covered, covered, to_date, to_scope
+from ridgeway.governance.modifications.models import Modification
+from ridgeway.governance.releases.models import DateStatus, Relation, Release, ScopeEntry
+
+COVERED = "control.covered"
+"""Under this name an act keeps, from judging to writing, how it stands to change control."""
+
+
+@also_judged("release.set-live")
+def not_live_while_frozen(acting: Acting, release: Release, given: Any) -> Verdict:
+    """Evaluated on the day on which what it carries is implemented."""
+    day = (given.actual_date if given else None) or acting.today
+    reasons = freezing.stops_release(release.id, release.code_id, day, acting.today)
+    return Verdict("May it be set live?", tuple(reasons))
+
+
+@also_judged("release.set-date")
+def not_moved_into_a_freeze(acting: Acting, release: Release, given: Any) -> Verdict:
+    """Evaluated on the planned day; whoever only asks for a day is shown what holds then."""
+    if given is None:
+        return Verdict("Set another date?")
+    reasons = freezing.stops_release(release.id, release.code_id, given.go_live_date, acting.today)
+    if given.step is DateStatus.REQUESTED:
+        reasons = [_shown(reason) for reason in reasons]
+    return Verdict("Set another date?", tuple(reasons))
+
+
+def _shown(reason: Reason) -> Reason:
+    """The same as a departure that everybody sees."""
+    if not reason.blocks:
+        return reason
+    return Reason(
+        reason.key, reason.what, reason.state, reason.clause, Force.SHOULD, remedy=reason.remedy
+    )
+
+
+@also_judged("modification.move")
+def not_implemented_while_frozen(acting: Acting, row: Modification, given: Any) -> Verdict:
+    """The steps that implement are named by the policy."""
+    question = "May this modification move?"
+    book = freezing.freeze_book(row.code_id, acting.today)
+    if given is None or book is None or given.action not in freezing.rule_of(book).steps:
+        return Verdict(question)
+    reasons = freezing.stopped(row.code_id, acting.today, (row.path,), acting.today)
+    return Verdict(question, tuple(reasons))
+
+
+@also_judged("release.set-date")
+def date_was_endorsed(acting: Acting, release: Release, given: Any) -> Verdict:
+    if given is None or given.step is DateStatus.REQUESTED:
+        return Verdict("Set another date?")
+    asked = to_date(given.go_live_date)
+    return _asked_for(acting, release, Changed.SCHEDULE, asked)
+
+
+@also_judged("release.add-to-scope")
+def addition_was_endorsed(acting: Acting, release: Release, given: Any) -> Verdict:
+    if given is None or _in_scope(release, given):
+        return Verdict("Add this to the scope?")
+    asked = to_scope(given.modification, given.part, joins=True)
+    return _asked_for(acting, release, Changed.SCOPE, asked)
+
+
+@also_judged("release.remove-from-scope")
+def removal_was_endorsed(acting: Acting, release: Release, given: Any) -> Verdict:
+    if given is None:
+        return Verdict("Remove this from the scope?")
+    asked = to_scope(given.modification, given.part, joins=False)
+    return _asked_for(acting, release, Changed.SCOPE, asked)
+
+
+def _in_scope(release: Release, given: Any) -> bool:
+    """Whether only its relation changes, which is no change of scope."""
+    rows = ScopeEntry.objects.filter(
+        release=release,
+        modification__references__reference=given.modification,
+        part__number=given.part,
+    )
+    return rows.exclude(relation=Relation.REMOVED).exists()
+
+
+def _asked_for(
+    acting: Acting, release: Release, changes: Changed, asked: dict[str, Any]
+) -> Verdict:
+    found = covered(release, changes, asked, acting.today, lock=True)
+    acting.worked_out[COVERED] = found
+    return Verdict("Was it asked for?", (found.reason,) if found else ())
+
+
+def follow_request(acting: Acting) -> None:
+    """An endorsed request is done by the act that it asked for; without one the act departs."""
+    found = acting.worked_out.get(COVERED)
+    if not isinstance(found, Covered) or not isinstance(acting.subject, Release):
+        return
+    if found.request is not None:
+        acting.change(found.request, state="done", done_date=acting.today)
+        acting.answer["change_request"] = found.request.number
+    elif found.reason.state is State.UNMET:
+        release = acting.subject
+        departure = Departure(
+            release=release,
+            number=release.departures.count() + 1,
+            act=acting.act,
+            what=found.reason.what,
+            clause=found.reason.clause[:200],
+            on_date=acting.today,
+        )
+        acting.add(departure)
+
+
+if follow_request not in HOOKS:
+    HOOKS.append(follow_request)
