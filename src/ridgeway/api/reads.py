@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
@@ -11,12 +14,18 @@ from ridgeway.api import shapes
 from ridgeway.api.entrance import actor_of_request
 from ridgeway.api.problems import missing
 from ridgeway.api.shapes import READ_REFUSALS
-from ridgeway.api.showing import answer
+from ridgeway.api.showing import answer, answer_of, as_json
 from ridgeway.entrance.doors import Request
 from ridgeway.governance.acts import offers
+from ridgeway.governance.codes.overview import code_seen
 from ridgeway.governance.codes.queries import code_by_key, codes_seen
 from ridgeway.governance.modifications.queries import modification_named, page_of
-from ridgeway.governance.releases.register import RegisterFilter, register, relations_of
+from ridgeway.governance.releases.register import (
+    RegisterFilter,
+    RegisterRow,
+    register,
+    relations_of,
+)
 from ridgeway.governance.search.queries import search
 
 router = Router(auth=actor_of_request)
@@ -61,11 +70,23 @@ def modifications(
 ) -> HttpResponse:
     """The register of a code: filtered, sorted, in pages, with the total."""
     coming = cast("Request", request)
-    found = code_by_key(key, coming.actor)
+    found = code_seen(coming.actor, key)
     if found is None:
         return missing()
-    page = register(coming.actor, found.id, asked)
-    return answer({"total": page.total, "page": page.page, "size": page.size, "rows": page.rows})
+    page = register(coming.actor, found.id, asked, head=found.head)
+    rows = ",".join(_row_as_json(*VALUES(row)) for row in page.rows)
+    head = f'"total":{page.total},"page":{page.page},"size":{page.size}'
+    return answer_of(f'{{{head},"rows":[{rows}]}}')
+
+
+NAMES = tuple(field.name for field in fields(RegisterRow))
+VALUES = attrgetter(*NAMES)
+
+
+@lru_cache(8192)
+def _row_as_json(*values: Any) -> str:
+    """A row of the register, which follows from its values alone, as every answer holds it."""
+    return as_json(dict(zip(NAMES, values, strict=True)))
 
 
 @router.get(

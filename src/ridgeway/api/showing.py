@@ -43,9 +43,17 @@ def shown(value: Any) -> Any:  # noqa: PLR0911 - one line for each kind of value
     return [shown(item) for item in value]
 
 
+def as_json(value: Any) -> str:
+    return json.dumps(shown(value), ensure_ascii=False, separators=(",", ":"))
+
+
 def answer(value: Any, *, version: int | None = None) -> HttpResponse:
     """A value as the answer; `version` becomes the ETag that If-Match wants back."""
-    body = json.dumps(shown(value), ensure_ascii=False, separators=(",", ":"))
+    return answer_of(as_json(value), version=version)
+
+
+def answer_of(body: str, *, version: int | None = None) -> HttpResponse:
+    """The answer from JSON that is written already."""
     out = HttpResponse(body, content_type="application/json")
     if version is not None:
         out["ETag"] = f'"{version}"'

@@ -40,11 +40,8 @@ def register(key: str, username: str, count: bool, form: str, **asked: Any) -> N
     from ridgeway.governance.actor import PUBLIC
     from ridgeway.governance.codes.queries import code_by_key
     from ridgeway.governance.releases.register import (
-        EXPORT_COLUMNS,
         SORTS,
         RegisterFilter,
-        export_cells,
-        register_rows,
         register_total,
     )
     from ridgeway.governance.releases.register import register as page_of
@@ -61,9 +58,9 @@ def register(key: str, username: str, count: bool, form: str, **asked: Any) -> N
         say(str(register_total(actor, code.id, asks)))
     elif form == "csv":
         from ridgeway.documents.sheets import csv_rows
+        from ridgeway.governance.releases.register_export import EXPORT_COLUMNS, export_cells
 
-        rows = register_rows(actor, code.id, asks)
-        write(None, csv_rows(EXPORT_COLUMNS, export_cells(rows)))
+        write(None, csv_rows(EXPORT_COLUMNS, export_cells(actor, code.id, asks)))
     else:
         _show(page_of(actor, code.id, asks), form)
 

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+import io
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import islice
+from typing import Any
 
 Cell = str | int | float | bool | Decimal | dt.date | dt.datetime | None
 """What a cell may hold; a float is for measurements only, money is a Decimal."""
@@ -47,59 +50,45 @@ def csv_rows(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator
     empty cell. Raises ValueError for a row that has not one cell for each column.
     """
     wanted = len(columns)
-    pieces: list[str] = ["\ufeff"]
-    sink = _Sink(pieces)
-    writer = csv.writer(sink)
+    gathered = io.StringIO(newline="")
+    gathered.write("\ufeff")
+    writer = csv.writer(gathered)
     writer.writerow([guarded(column) for column in columns])
     source = iter(rows)
     done = 0
     while batch := list(islice(source, _ROWS_AT_ONCE)):
+        for number, row in enumerate(batch, done + 1):
+            if len(row) != wanted:
+                raise ValueError(f"row {number} has {len(row)} cells for {wanted} columns")
         writer.writerows(
             [
                 [
                     (cell if cell[:1] not in _LIVE or not cell else _MARK + cell)
                     if cell.__class__ is str
-                    else _written(cell)
+                    else cell
+                    if cell is None
+                    else _WAYS.get(cell.__class__, _written)(cell)
                     for cell in row
                 ]
                 for row in batch
             ]
         )
-        for number, row in enumerate(batch, done + 1):
-            if len(row) != wanted:
-                raise ValueError(f"row {number} has {len(row)} cells for {wanted} columns")
         done += len(batch)
-        if sink.size >= _CHUNK:
-            yield sink.taken()
-    yield sink.taken()
+        if gathered.tell() >= _CHUNK:
+            yield _taken(gathered)
+    yield _taken(gathered)
 
 
-class _Sink:
-    """A file for `csv.writer` that only gathers strings."""
-
-    __slots__ = ("pieces", "size", "write")
-
-    def __init__(self, pieces: list[str]) -> None:
-        self.pieces = pieces
-        self.size = 0
-        self.write = self._write
-
-    def _write(self, piece: str) -> int:
-        self.pieces.append(piece)
-        self.size += len(piece)
-        return len(piece)
-
-    def taken(self) -> bytes:
-        out = "".join(self.pieces).encode("utf-8", "replace")
-        self.pieces.clear()
-        self.size = 0
-        return out
+def _taken(gathered: io.StringIO) -> bytes:
+    """What was gathered, which is then empty."""
+    out = gathered.getvalue().encode("utf-8", "replace")
+    gathered.seek(0)
+    gathered.truncate()
+    return out
 
 
 def _written(cell: Cell) -> object:
     match cell:
-        case bool():
-            return "yes" if cell else "no"
         case dt.datetime():
             return _instant(cell)
         case dt.date():
@@ -109,8 +98,15 @@ def _written(cell: Cell) -> object:
         case Decimal():
             return f"{cell:f}"
         case _:
-            # The writer makes nothing of None and digits of a number.
+            # The writer makes digits of a number.
             return cell
+
+
+_WAYS: dict[type, Callable[[Any], object]] = {
+    bool: {True: "yes", False: "no"}.__getitem__,
+    dt.date: lru_cache(8192)(dt.date.isoformat),  # few days stand in many rows
+}
+"""The short ways for what stands in most cells; `_written` tells everything else apart."""
 
 
 def _instant(moment: dt.datetime) -> str:

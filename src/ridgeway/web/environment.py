@@ -67,6 +67,7 @@ def environment(**options: Any) -> Environment:
         not_held=wording.not_held,
         held_value=pieces.held,
         state_badge=pieces.badge,
+        options=pieces.options,
     )
     made.filters.update(
         long_date=wording.long_date,

@@ -147,9 +147,9 @@ def label(family: Family | str, state: str) -> Label:
     return Label(words[:1].upper() + words[1:], css)
 
 
-def staged(counts: Iterable[tuple[str, int]]) -> list[tuple[str, str, int]]:
+def staged(counts: Iterable[tuple[str, int]]) -> tuple[tuple[str, str, int], ...]:
     """Stages to choose from: key, words and count of each."""
-    return [(key, label(Family.STAGE, key).word, n) for key, n in counts]
+    return tuple((key, label(Family.STAGE, key).word, n) for key, n in counts)
 
 
 def families() -> dict[Family, list[tuple[str, Label]]]:

@@ -1,4 +1,4 @@
-"""The two smallest pieces of a page, in Python: long tables hold thousands of them."""
+"""The smallest pieces of a page, in Python: long tables and lists hold thousands of them."""
 
 from __future__ import annotations
 
@@ -29,3 +29,16 @@ def _badge(family: str, state: str, words: str, wash: bool) -> Markup:
     css = f"{it.css} v-wash" if wash else it.css
     means = Markup(' title="{}"').format(it.means) if it.means else ""
     return Markup('<span class="{}"{}>{}</span>').format(css, means, words or it.word)
+
+
+@lru_cache(KEPT)
+def options(rows: tuple[tuple[str, str, int], ...], chosen: str) -> Markup:
+    """The choices of a list: key, words and how many rows it leaves."""
+    return Markup("").join(
+        OPTION.format(key, SELECTED if key == chosen else "", words, count)
+        for key, words, count in rows
+    )
+
+
+OPTION = Markup('<option value="{}"{}>{} ({:,})</option>')
+SELECTED = Markup(" selected")

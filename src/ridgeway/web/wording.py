@@ -151,9 +151,9 @@ def said(key: str) -> str:
     return (key[:1].upper() + key[1:]).replace("-", " ")
 
 
-def worded(counts: Iterable[tuple[str, int]]) -> list[tuple[str, str, int]]:
+def worded(counts: Iterable[tuple[str, int]]) -> tuple[tuple[str, str, int], ...]:
     """Key, words and count of each, for a list to choose from."""
-    return [(key, said(key), n) for key, n in counts]
+    return tuple((key, said(key), n) for key, n in counts)
 
 
 def initial_capital(text: str) -> Markup:

@@ -11,16 +11,14 @@ from ridgeway.governance.actor import PUBLIC, Actor
 from ridgeway.governance.intake.holding import held_lines
 from ridgeway.governance.modifications.models import Modification
 from ridgeway.governance.releases.register import (
-    EXPORT_COLUMNS,
     SORTS,
     RegisterFilter,
-    export_cells,
     register,
-    register_rows,
     relations_of,
     scope_counts,
     scope_of,
 )
+from ridgeway.governance.releases.register_export import EXPORT_COLUMNS, cells_of, export_cells
 from ridgeway.governance.search.queries import search
 from tests.governance.conftest import World
 from tests.governance.modifications.register_world import (
@@ -50,7 +48,7 @@ def test_register_export_and_search_show_exactly_the_audiences_of_the_reader(
     page = register(actor, code_id)
     assert [row.reference for row in page.rows] == wanted
     assert page.total == len(wanted)
-    assert [row.reference for row in register_rows(actor, code_id)] == wanted
+    assert [cells[0] for cells in export_cells(actor, code_id)] == wanted
     assert [line["reference"] for line in held_lines(code_id, "modification", actor)] == wanted
     assert [row.reference for row in scope_of(actor, code_id, _june(world))] == wanted
     assert scope_counts(actor, code_id, [_june(world)])[_june(world)] == (0, len(wanted))
@@ -157,7 +155,9 @@ def test_the_page_and_the_register_show_the_same_release_and_dates(world: World)
 
 def test_the_cells_of_an_export_stand_under_their_columns(world: World) -> None:
     brought(world, {"releases": [release_line("r-1")], **_one()})
-    (cells,) = export_cells(register_rows(world.actors["auditor"], world.code.id))
+    actor, code_id = world.actors["auditor"], world.code.id
+    (cells,) = export_cells(actor, code_id)
+    assert [cells] == [cells_of(row) for row in register(actor, code_id).rows]
     line = dict(zip(EXPORT_COLUMNS, cells, strict=True))
     assert (line["Reference"], line["Release"], line["Central cost"]) == ("MP1", "R-1", 5000)
 

@@ -8,10 +8,10 @@ import icalendar
 import pytest
 from django.test import Client
 
+from ridgeway.governance import remembered
 from ridgeway.governance.codes.models import Account
 from ridgeway.governance.modifications.models import Modification, Part
 from ridgeway.governance.releases.models import Release, ScopeEntry
-from ridgeway.web import remembered
 from tests.governance.releases.conftest import Scene
 from tests.marks import covers
 from tests.web.pages.conftest import BACKEND, counted

@@ -21,15 +21,16 @@ from ridgeway.governance.actor import Actor
 from ridgeway.governance.codes.models import Code, PolicyAdoption
 from ridgeway.governance.codes.queries import rulebook_of, rulebooks_in_force
 from ridgeway.governance.codes.visibility import code_rule, own_codes, visible
-from ridgeway.governance.record.models import Chain
+from ridgeway.governance.record.models import INSTALLATION, Chain
 
 
 @dataclass(frozen=True, slots=True)
 class CodeSeen:
     """A code that the actor may see.
 
-    `position` is the number of the last entry of its chain, `head` that entry's hash: it names
-    everything that the code holds at this moment.
+    `position` is the number of the last entry of its chain. `head` is that entry's hash with that
+    of the installation's last: together they name everything that the code holds at this moment,
+    the Parties that its rows speak of too.
     """
 
     row: Code
@@ -55,22 +56,34 @@ class CodeSeen:
 
 def overview(actor: Actor) -> tuple[CodeSeen, ...]:
     """Every code that the actor may see with the position of its record, by short name."""
-    rows = prepared.rows(_with_position, **own_codes(actor))
-    return tuple(
-        CodeSeen(Code.from_db(None, COLUMNS, row[:-2]), row[-2] or 0, bytes(row[-1] or b""))
-        for row in rows
-    )
+    return tuple(_seen(row) for row in prepared.rows(_with_position, **own_codes(actor)))
+
+
+def code_seen(actor: Actor, key: str) -> CodeSeen | None:
+    """The code with this key, if the actor may see it: one query."""
+    rows = prepared.rows(_with_position, key=key, **own_codes(actor))
+    return _seen(rows[0]) if rows else None
+
+
+def _seen(row: Sequence[Any]) -> CodeSeen:
+    *values, position, head, installation = row
+    code = Code.from_db(None, COLUMNS, values)
+    return CodeSeen(code, position or 0, bytes(head or b"") + bytes(installation or b""))
 
 
 COLUMNS = tuple(field.attname for field in Code._meta.concrete_fields)
 
 
-def _with_position(own: Sequence[str] | None = None) -> QuerySet[Any, Any]:
+def _with_position(own: Sequence[str] | None = None, **equal: str) -> QuerySet[Any, Any]:
     chain = Chain.objects.filter(key=OuterRef("key"))
-    rows = Code.objects.filter(code_rule(own)).annotate(
-        position=Subquery(chain.values("size")[:1]), head=Subquery(chain.values("head")[:1])
+    installation = Chain.objects.filter(key=INSTALLATION)
+    rows = Code.objects.filter(code_rule(own), **equal).annotate(
+        position=Subquery(chain.values("size")[:1]),
+        head=Subquery(chain.values("head")[:1]),
+        installation=Subquery(installation.values("head")[:1]),
     )
-    return rows.order_by("short_name").values_list(*COLUMNS, "position", "head")
+    ends = ("position", "head", "installation")
+    return rows.order_by("short_name").values_list(*COLUMNS, *ends)
 
 
 @dataclass(frozen=True, slots=True)

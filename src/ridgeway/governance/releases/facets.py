@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.db.models import Count
 
@@ -16,11 +17,10 @@ from ridgeway.governance.releases.models import Relation, ScopeEntry
 Counted = tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReleaseFacet:
+class ReleaseFacet(NamedTuple):
     slug: str
     name: str
-    count: int
+    rows: int
 
 
 @dataclass(frozen=True, slots=True)

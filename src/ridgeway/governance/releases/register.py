@@ -4,9 +4,8 @@ line read it here, so all show the same rows."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
-from itertools import islice
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -14,16 +13,16 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from ridgeway.governance import prepared
 from ridgeway.governance.actor import Actor
-from ridgeway.governance.codes.visibility import seen_ids, seen_then
+from ridgeway.governance.codes.visibility import audiences, seen_ids, seen_then
 from ridgeway.governance.modifications.models import Modification
 from ridgeway.governance.modifications.queries import seen_under, seen_values
 from ridgeway.governance.record.sources import LIVE, Source
 from ridgeway.governance.releases.models import Relation, Release, ScopeEntry
+from ridgeway.governance.remembered import remembered
 
 PAGE_SIZE = 50
 LARGEST_PAGE = 500
 FURTHEST_PAGE = 1_000_000
-AT_ONCE = 500
 NO_RELEASE = "none"
 
 SORTS: dict[str, tuple[str, ...]] = {
@@ -79,6 +78,11 @@ class Placed:
     relation: str
 
 
+def release_names(places: Iterable[Placed]) -> str:
+    """The names of the releases of one modification, as one cell."""
+    return ", ".join([place.name for place in places])
+
+
 @dataclass(slots=True)
 class RegisterRow:
     """One modification in the register; the row that page, API and exports share.
@@ -104,8 +108,7 @@ class RegisterRow:
 
     @property
     def release(self) -> str:
-        """The names of the releases, as one cell."""
-        return ", ".join(place.name for place in self.releases)
+        return release_names(self.releases)
 
     @property
     def relation(self) -> str:
@@ -133,23 +136,33 @@ class RegisterPage:
         return max(1, -(-self.total // self.size))
 
 
-def register(actor: Actor, code_id: str, asked: RegisterFilter = EVERYTHING) -> RegisterPage:
+def register(
+    actor: Actor, code_id: str, asked: RegisterFilter = EVERYTHING, *, head: bytes = b""
+) -> RegisterPage:
     """A page of the register with its total, in four queries however many rows are held.
 
-    A page beyond the last is empty.
+    A page beyond the last is empty. With the `head` that `CodeSeen` tells, the rows of a page that
+    was read since serve again until the record moves on; not those of a text as it is typed.
     """
+    if not head or asked.q or asked.size > PAGE_SIZE:
+        return _page(actor, code_id, asked)
+    key = ("register", code_id, audiences(actor, code_id), asked)
+    return remembered(key, head, lambda: _page(actor, code_id, asked))
+
+
+def _page(actor: Actor, code_id: str, asked: RegisterFilter) -> RegisterPage:
     start = (asked.page - 1) * asked.size
     # Ids first: a narrow index serves the long way to a deep page, whole rows are read for 50.
     if asked.q or asked.series or asked.release:
-        found = _asked(actor, code_id, asked)
-        ordered = found.order_by(*_order(asked.sort))
+        found = narrowed(actor, code_id, asked)
+        ordered = found.order_by(*ordering(asked.sort))
         ids = list(ordered.values_list("id", flat=True)[start : start + asked.size])
         total = found.order_by().count()
     else:
         given = {"code": code_id, **seen_values(actor, code_id), **_equal(asked)}
         ids = [pk for (pk,) in prepared.rows(_ids, asked.sort, start, asked.size, **given)]
         total = next((n for (n,) in prepared.rows(_total, **given)), 0)
-    places = _places(actor, code_id, ids)
+    places = places_of(actor, code_id, ids)
     by_id = {values[0]: _row(values, places) for values in prepared.rows(_by_id, ids=ids)}
     return RegisterPage(tuple(by_id[pk] for pk in ids), total, asked.page, asked.size)
 
@@ -167,7 +180,7 @@ def _narrowed(code: str, seen: Sequence[str] | None = None, **equal: str) -> Que
 
 
 def _ids(sort: str, start: int, size: int, **given: Any) -> QuerySet[Any, Any]:
-    ordered = _narrowed(**given).order_by(*_order(sort))
+    ordered = _narrowed(**given).order_by(*ordering(sort))
     return ordered.values_list("id")[start : start + size]
 
 
@@ -182,61 +195,11 @@ def _by_id(ids: Sequence[str]) -> QuerySet[Any, Any]:
 
 def register_total(actor: Actor, code_id: str, asked: RegisterFilter = EVERYTHING) -> int:
     """How many modifications a filter finds, whatever the page; one query."""
-    return _asked(actor, code_id, asked).count()
+    return narrowed(actor, code_id, asked).count()
 
 
-def register_rows(
-    actor: Actor, code_id: str, asked: RegisterFilter = EVERYTHING
-) -> Iterator[RegisterRow]:
-    """Every row that a filter finds, whatever its page, in constant memory."""
-    ordered = _asked(actor, code_id, asked).order_by(*_order(asked.sort))
-    if asked == EVERYTHING:
-        places: dict[str, list[Placed]] | None = _places(actor, code_id, None)
-    else:
-        places = None
-    raw = ordered.values_list(*COLUMNS).iterator(chunk_size=2000)
-    while batch := list(islice(raw, AT_ONCE)):
-        known = places if places is not None else _places(actor, code_id, [v[0] for v in batch])
-        for values in batch:
-            yield _row(values, known)
-
-
-EXPORT_COLUMNS = (
-    "Reference",
-    "Title",
-    "Stage",
-    "Path",
-    "Urgency",
-    "Proposer",
-    "Release",
-    "Touches systems",
-    "Raised",
-    "Target",
-    "Decided",
-    "Central cost",
-)
-
-
-def export_cells(rows: Iterable[RegisterRow]) -> Iterator[tuple[Any, ...]]:
-    """The cells of a spreadsheet of the register, in the order of EXPORT_COLUMNS."""
-    for r in rows:
-        yield (
-            r.reference,
-            r.title,
-            r.stage,
-            r.path,
-            r.urgency,
-            r.proposer,
-            r.release,
-            r.system_impact,
-            r.raised_date,
-            r.target_date,
-            r.decided_date,
-            r.central_cost,
-        )
-
-
-def _asked(actor: Actor, code_id: str, asked: RegisterFilter) -> QuerySet[Modification]:
+def narrowed(actor: Actor, code_id: str, asked: RegisterFilter) -> QuerySet[Modification]:
+    """Every row that a filter finds and the actor may see, in no order."""
     found = _narrowed(code_id, **seen_values(actor, code_id), **_equal(asked))  # type: ignore[arg-type]
     if asked.series:
         found = found.filter(reference__gte=asked.series, reference__lt=asked.series + "\U0010ffff")
@@ -250,7 +213,8 @@ def _asked(actor: Actor, code_id: str, asked: RegisterFilter) -> QuerySet[Modifi
     return found
 
 
-def _order(sort: str) -> tuple[str, ...]:
+def ordering(sort: str) -> tuple[str, ...]:
+    """The columns that a sort follows."""
     names = SORTS[sort.removeprefix("-")]
     # Only the first column turns; rows alike in it stay in the order of their references.
     return (f"-{names[0]}", *names[1:]) if sort.startswith("-") else names
@@ -269,15 +233,16 @@ def _row(values: tuple[Any, ...], places: dict[str, list[Placed]]) -> RegisterRo
     return made
 
 
-def _places(actor: Actor, code_id: str, ids: list[str] | None) -> dict[str, list[Placed]]:
+def places_of(actor: Actor, code_id: str, ids: list[str] | None) -> dict[str, list[Placed]]:
     """Where each modification stands; with `ids` for these only."""
     given = {"code": code_id, **seen_values(actor, code_id)}
     found: dict[str, list[Placed]] = {}
     known: dict[tuple[str, str, str], Placed] = {}
     within = {} if ids is None else {"ids": ids}
-    for pk, *place in prepared.rows(_placed, **given, **within):
-        key = (place[0], place[1], place[2])
-        found.setdefault(pk, []).append(known.setdefault(key, Placed(*key)))
+    for pk, *values in prepared.rows(_placed, **given, **within):
+        key = (values[0], values[1], values[2])
+        place = known.get(key) or known.setdefault(key, Placed(*key))
+        found.setdefault(pk, []).append(place)
     return found
 
 

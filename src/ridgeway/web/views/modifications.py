@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
@@ -32,38 +29,24 @@ from ridgeway.governance.modifications.queries import (
 )
 from ridgeway.governance.modifications.workflow import DATES, PATH, REASONS
 from ridgeway.governance.releases import register_past
-from ridgeway.governance.releases.facets import Facets, facets
-from ridgeway.governance.releases.register import (
-    EXPORT_COLUMNS,
-    NO_RELEASE,
-    RegisterFilter,
-    RegisterPage,
-    RegisterRow,
-    export_cells,
-    register_rows,
-    relations_of,
-)
+from ridgeway.governance.releases.facets import facets
+from ridgeway.governance.releases.register import RegisterFilter, relations_of
 from ridgeway.governance.releases.register import register as read_register
+from ridgeway.governance.releases.register_export import (
+    EXPORT_COLUMNS,
+    cells_of,
+    export_cells,
+)
 from ridgeway.governance.releases.register_past import RegisterThen
 from ridgeway.web.frame import Frame, frame_of, page
 from ridgeway.web.history import happened
+from ridgeway.web.listing import Address, listing, views
 from ridgeway.web.lives import life_of_modification
-from ridgeway.web.moments import Moment, moment_of
+from ridgeway.web.moments import moment_of
 from ridgeway.web.offering import Offered, act_href, offered
-from ridgeway.web.shell import Act, Flash, Link, Pages, Tone
+from ridgeway.web.shell import Act, Flash, Link, Tone
 from ridgeway.web.wording import listed
 
-COLUMNS = (
-    ("Reference", "reference", ""),
-    ("Title", "title", ""),
-    ("Stage", "stage", ""),
-    ("Path", "path", "gone"),
-    ("Urgency", "urgency", "gone"),
-    ("Release", "", ""),
-    ("Proposer", "proposer", "gone"),
-    ("Raised", "raised", ""),
-    ("Target", "target", "gone"),
-)
 MOVE = "modification.move"
 PAST = (
     *modifications.TABLES, *register_past.TABLES, *committees.TABLES, *evidence.TABLES,
@@ -76,49 +59,6 @@ MEDIA = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A column of the register: its address turns the order, `sort` says how it stands."""
-
-    text: str
-    href: str
-    sort: str
-    css: str
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where the register of a code is, at the moment that is shown."""
-
-    key: str
-    moment: Moment
-
-    def href(self, asked: RegisterFilter, **change: Any) -> str:
-        query = _query(asked, **change)
-        return self.moment.kept(_base(self.key) + ("?" + query if query else ""))
-
-    def export(self, form: str, asked: RegisterFilter) -> str:
-        query = _query(asked, page=None, size=None)
-        address = reverse("register-export", args=(self.key, form))
-        return self.moment.kept(address + ("?" + query if query else ""))
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """The part of the page that is made anew as one types."""
-
-    code: str
-    moment: Moment
-    asked: RegisterFilter
-    found: RegisterPage
-    headings: tuple[Heading, ...]
-    chips: tuple[Link, ...]
-    pages: Pages
-    csv_href: str
-    xlsx_href: str
-    clear_href: str
-
-
 @door(Who.PUBLIC)
 def register(request: Request, code: str) -> HttpResponse:
     """The register as asked; only its rows when they are fetched for a page that is open."""
@@ -127,11 +67,11 @@ def register(request: Request, code: str) -> HttpResponse:
     asked, faults = _asked(request.GET)
     moment = moment_of(request, here, register_past.TABLES)
     past = None if moment.is_now else RegisterThen(frame.actor, here.id, moment.source)
-    found = past.page(asked) if past else read_register(frame.actor, here.id, asked)
-    to = Address(here.key, moment)
-    listing = _listing(to, asked, found)
+    found = past.page(asked) if past else read_register(frame.actor, here.id, asked, head=here.head)
+    to = Address(here.key, moment.asked)
+    shown = listing(to, asked, found)
     if request.headers.get("HX-Request") == "true":
-        answer = render(request, "modifications/_rows.html", {"listing": listing})
+        answer = render(request, "modifications/_rows.html", {"listing": shown})
         answer["HX-Push-Url"] = to.href(asked)
         answer["Cache-Control"] = "private, no-store"
         patch_vary_headers(answer, ["HX-Request", "Cookie"])
@@ -139,9 +79,9 @@ def register(request: Request, code: str) -> HttpResponse:
     known = past.facets() if past else facets(frame.actor, here.id, here.position)
     context = {
         "here": here,
-        "listing": listing,
+        "listing": shown,
         "facets": known,
-        "views": _views(to, asked, known),
+        "views": views(to, asked, known),
         "raise_act": _raise(frame, here) if moment.is_now else None,
     }
     flashes = (*moment.flashes, *(Flash(text, Tone.CARE) for text in faults))
@@ -172,76 +112,6 @@ def _asked(given: Mapping[str, str]) -> tuple[RegisterFilter, list[str]]:
         return RegisterFilter.model_validate(values), faults
 
 
-def _query(asked: RegisterFilter, **change: Any) -> str:
-    values = asked.model_dump(exclude_defaults=True) | change
-    return urlencode({k: v for k, v in values.items() if v not in ("", None)})
-
-
-@lru_cache(maxsize=128)
-def _base(code: str) -> str:
-    return reverse("modifications", args=(code,))
-
-
-def _listing(to: Address, asked: RegisterFilter, found: RegisterPage) -> Listing:
-    first = (found.page - 1) * found.size + 1
-    last = first + len(found.rows) - 1
-    summary = f"{first:,} to {last:,} of {found.total:,}" if found.rows else "none"
-    return Listing(
-        code=to.key,
-        moment=to.moment,
-        asked=asked,
-        found=found,
-        headings=tuple(_heading(to, asked, *column) for column in COLUMNS),
-        chips=_chips(to, asked),
-        pages=Pages(
-            summary,
-            to.href(asked, page=asked.page - 1 or None) if asked.page > 1 else "",
-            to.href(asked, page=asked.page + 1) if asked.page < found.pages else "",
-        ),
-        csv_href=to.export("csv", asked),
-        xlsx_href=to.export("xlsx", asked),
-        clear_href=to.moment.kept(_base(to.key)),
-    )
-
-
-def _heading(to: Address, asked: RegisterFilter, text: str, name: str, css: str) -> Heading:
-    if not name:
-        return Heading(text, "", "", css)
-    now = asked.sort
-    sort = {name: "ascending", f"-{name}": "descending"}.get(now, "")
-    turned = f"-{name}" if now == name else name
-    return Heading(text, to.href(asked, sort=turned, page=None), sort, css)
-
-
-def _chips(to: Address, asked: RegisterFilter) -> tuple[Link, ...]:
-    """What narrows the register now; each leads to the register without it."""
-    out = []
-    for name in ("q", "stage", "path", "urgency", "release", "proposer", "series"):
-        value = getattr(asked, name)
-        if value:
-            title = RegisterFilter.model_fields[name].title
-            said = "none" if value == NO_RELEASE else value.replace("-", " ")
-            out.append(Link(f"{title}: {said}", to.href(asked, **{name: None, "page": None})))
-    return tuple(out)
-
-
-def _views(to: Address, asked: RegisterFilter, known: Facets) -> tuple[Link, ...]:
-    """Views worth a link: all, the latest releases, what stands in none."""
-
-    def view(text: str, count: int, **values: str) -> Link:
-        wanted = RegisterFilter(**values)
-        same = wanted == asked.model_copy(update={"page": 1})
-        return Link(text, to.href(wanted), count, current=same)
-
-    links = [view("All", known.total)]
-    links += [view(r.name, r.count, release=r.slug) for r in known.releases[:3]]
-    if known.unplaced:
-        links.append(view("In no release", known.unplaced, release=NO_RELEASE))
-    if known.total:
-        links.append(view("Latest raised", known.total, sort="-raised"))
-    return tuple(links)
-
-
 def _raise(frame: Frame, here: CodeSeen) -> Act | None:
     found = offered(offers(here.row, frame.actor, frame.at, ["modification.raise"]), here.id)
     return next(iter((*found.now, *found.others)), None)
@@ -256,12 +126,12 @@ def export(request: Request, code: str, form: str) -> HttpResponseBase:
         raise Http404
     asked, _ = _asked(request.GET)
     moment = moment_of(request, here, register_past.TABLES)
-    held: Iterable[RegisterRow]
+    rows: Iterable[tuple[Any, ...]]
     if moment.is_now:
-        held = register_rows(frame.actor, here.id, asked)
+        rows = export_cells(frame.actor, here.id, asked)
     else:
-        held = RegisterThen(frame.actor, here.id, moment.source).rows(asked)
-    rows: Iterator[tuple[Any, ...]] = export_cells(held)
+        then = RegisterThen(frame.actor, here.id, moment.source)
+        rows = map(cells_of, then.rows(asked))
     name = f"{here.key}-modifications-{here.day(moment.at or frame.at).isoformat()}.{form}"
     answer: HttpResponseBase
     if form == "csv":
@@ -310,7 +180,7 @@ def modification(request: Request, code: str, reference: str) -> HttpResponse:
         "happened": happened(entries),
         "today": day,
     }
-    crumbs = (Link("Modifications", moment.kept(_base(here.key))),)
+    crumbs = (Link("Modifications", moment.kept(reverse("modifications", args=(here.key,)))),)
     return page(
         frame,
         "modifications/page.html",

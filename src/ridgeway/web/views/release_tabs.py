@@ -15,10 +15,10 @@ from ridgeway.governance.evidence import queries as evidence
 from ridgeway.governance.notices import queries as notice_queries
 from ridgeway.governance.record import queries as entries
 from ridgeway.governance.releases import queries, queries_page
+from ridgeway.governance.remembered import remembered
 from ridgeway.governance.testing import queries as testing
 from ridgeway.governance.testing.lifecycle import STATES
 from ridgeway.web.columns import Column, columns
-from ridgeway.web.remembered import remembered
 from ridgeway.web.scope_rows import scope_rows
 from ridgeway.web.shell import Link
 from ridgeway.web.views import release_offers

@@ -13,12 +13,12 @@ from ridgeway.governance.codes.visibility import audiences
 from ridgeway.governance.committees import queries as committees
 from ridgeway.governance.golive import queries as golive
 from ridgeway.governance.releases import queries, queries_page
+from ridgeway.governance.remembered import remembered
 from ridgeway.governance.testing import queries as testing
 from ridgeway.web.columns import columns
 from ridgeway.web.frame import frame_of, page
 from ridgeway.web.labels import Family, label
 from ridgeway.web.moments import moment_of
-from ridgeway.web.remembered import remembered
 from ridgeway.web.shell import Link
 from ridgeway.web.views import release_offers
 from ridgeway.web.views.gate_words import answer, gate_on

@@ -1,8 +1,8 @@
 """What was made from a code's rows, until its record moves on.
 
-Every change of what a code holds adds an entry to its chain, and each request reads the hash of
-the last one before anything else. So what was made from a code's rows may serve the next reader of
-the same audiences as long as that hash is the same, and never longer.
+Every change of what a code holds adds an entry to its chain or to the installation's, and each
+request reads the hashes of the last ones before anything else. So what was made from a code's rows
+may serve the next reader of the same audiences as long as they are the same, and never longer.
 """
 
 from __future__ import annotations
