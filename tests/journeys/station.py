@@ -95,11 +95,11 @@ def process(data: Path, job: str, *more: str, mail_port: int = 0) -> Iterator[Pa
 
 
 @contextmanager
-def serving(data: Path) -> Iterator[Station]:
+def serving(data: Path, *, mail_port: int = 0) -> Iterator[Station]:
     """The installation of a folder, served on this machine alone."""
     port = free_port()
     origin = f"http://127.0.0.1:{port}"
-    with process(data, "serve", str(port)) as log:
+    with process(data, "serve", str(port), mail_port=mail_port) as log:
         _wait_for(port, log)
         yield Station(origin, data, log)
 

@@ -30,6 +30,7 @@ STARTS = (
 NO_PAGES = {
     "sign-in-demo", "sign-out", "go", "evidence-file", "register-export", "record-bundle",
     "record-note", "record-verify", "calendar-feed", "release-paper-file", "release-rid-file",
+    "account-sessions", "password-link",
 }  # fmt: skip
 """Answers that are no page: files, redirects and what is only posted to."""
 

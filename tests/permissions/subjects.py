@@ -33,6 +33,7 @@ def subjects() -> dict[str, dict[str, str]]:
         "name": "release.move",
         "kind": "release",
         "form": "csv",
+        "word": "nosuchword",
     }
     return {
         "public": {

@@ -47,7 +47,7 @@ pytestmark = [pytest.mark.sqlite, pytest.mark.usefixtures("demo", "db")]
 APPROVED = Path(__file__).with_name("matrix.txt")
 PART = re.compile(r"<(?:\w+:)?(\w+)>")
 CANARY = b"Zebrafinch"
-FIXED = frozenset({"code", "key", "policy", "version", "name", "kind", "form"})
+FIXED = frozenset({"code", "key", "policy", "version", "name", "kind", "form", "word"})
 CHANGES_WHO_CALLS = frozenset({"sign-in", "sign-in/demo", "sign-out"})
 
 
@@ -91,9 +91,7 @@ def filled(route: str, parts: dict[str, str]) -> str:
 
 def varies(route: str) -> bool:
     """Whether the address names an object, so that it may be hidden or missing."""
-    return bool(
-        set(PART.findall(route)) - {"code", "key", "policy", "version", "name", "kind", "form"}
-    )
+    return bool(set(PART.findall(route)) - FIXED)
 
 
 def observed(scene: Scene) -> Iterator[tuple[str, str]]:

@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "register": ("ridgeway.cli.listing:register", "The register of a code, or how many it holds."),
     "record": ("ridgeway.cli.record:record", "Verify the record, sign it, export a bundle."),
     "search": ("ridgeway.cli.searching:search", "Verify the search index, or make it anew."),
+    "account": ("ridgeway.cli.account:account", "Sessions and passwords, for the operator."),
     "secret": ("ridgeway.cli.setup:secret", "Print a fresh secret key."),
     "dates": ("ridgeway.cli.dates:dates", "Working days, shifts and single reckonings."),
 }

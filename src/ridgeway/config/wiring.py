@@ -37,10 +37,13 @@ def connect() -> None:
 
     if fell_with_subject not in acts.HOOKS:
         acts.HOOKS.append(fell_with_subject)
+    from ridgeway.entrance import last_use, password_mail
     from ridgeway.governance.notices import worker
     from ridgeway.governance.proving import EVERY, sign_now
 
     worker.register("sign checkpoints", EVERY, sign_now)
+    worker.register("password links", password_mail.EVERY, password_mail.send_links)
+    last_use.connect()
     for port in ("ridgeway.governance.notices.port", "ridgeway.governance.search.port"):
         if find_spec(port):
             bound: acts.Port = import_module(port).after_act

@@ -33,6 +33,7 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "person.erase": _INSTALLATION,
     "account.open": _INSTALLATION,
     "account.close": _INSTALLATION,
+    "account.set-password": frozenset({WORKER}),  # the entrance, once it knows who asks
     "token.issue": _INSTALLATION,
     "token.revoke": _INSTALLATION,
     # a code

@@ -27,6 +27,11 @@ class AccountBackend(ModelBackend):
         return account if self.user_can_authenticate(account) else None
 
 
+def account_named(username: str) -> Account | None:
+    """The open account of this name."""
+    return Account.objects.filter(username=username, is_active=True).first()
+
+
 def _with_person(account: str) -> QuerySet[Any, Any]:
     person = (f"person__{name}" for name in PERSON)
     return Account.objects.filter(pk=account).values_list(*ACCOUNT, *person)

@@ -50,6 +50,11 @@ class Form:
         """The same form with faults of the whole (a refusal of the act) put first."""
         return replace(self, faults=tuple(Fault(text) for text in sentences) + self.faults)
 
+    def with_fault_at(self, name: str, text: str) -> Form:
+        """The same form with a fault of one answer, which only an act could find."""
+        fields = tuple(replace(it, error=text) if it.name == name else it for it in self.fields)
+        return Form(fields, (fault_at(self[name], text), *self.faults))
+
 
 @dataclass(frozen=True, slots=True)
 class Read(Generic[M]):

@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from django.urls import URLPattern, URLResolver, include, path
 
 from ridgeway.web.views import (
+    account,
     acts,
     committees,
     home,
@@ -24,6 +25,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in", signing.sign_in, name="sign-in"),
     path("sign-in/demo", signing.sign_in_demo, name="sign-in-demo"),
     path("sign-out", signing.sign_out, name="sign-out"),
+    path("account", account.own, name="account"),
+    path("account/password", account.change_password, name="account-password"),
+    path("account/sessions", account.end_session, name="account-sessions"),
+    path("password", account.forgotten, name="password-forgotten"),
+    path("password/<str:word>", account.choose_password, name="password-link"),
     path("search", searching.found, name="search"),
     path("go/<str:kind>/<str:row_id>", searching.go, name="go"),
     path("acts/<str:name>/<str:subject_id>", acts.act, name="act"),

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
-from ridgeway.governance.record.rows import Audience, Root
+from ridgeway.governance.record.rows import Audience, Keeping, Root, new_id
 
 
 class Installation(Root):
@@ -213,3 +213,51 @@ class ApiToken(Root):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SignIn(models.Model):
+    """A session that somebody began, and about when it was last used; it ends with its session."""
+
+    keeping: ClassVar[Keeping] = Keeping.OPERATIONAL
+
+    id = models.CharField(primary_key=True, max_length=16, default=new_id, editable=False)
+    account = models.ForeignKey(Account, models.CASCADE, related_name="sign_ins")
+    session_key = models.CharField(max_length=40, unique=True)
+    began_at = models.DateTimeField()
+    used_at = models.DateTimeField()
+    browser = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.account_id} since {self.began_at}"
+
+
+class PasswordLink(models.Model):
+    """A link by which a password is chosen anew, once; only the digest of its word is held.
+
+    Without an account it stands for a name that is nobody's, so that asking answers and counts the
+    same. `asked_for` and `asked_from` are keyed digests of the name and the address.
+    """
+
+    keeping: ClassVar[Keeping] = Keeping.OPERATIONAL
+
+    id = models.CharField(primary_key=True, max_length=16, default=new_id, editable=False)
+    account = models.ForeignKey(Account, models.CASCADE, null=True, related_name="password_links")
+    digest = models.CharField(max_length=64, unique=True)
+    asked_for = models.CharField(max_length=64, blank=True)
+    asked_from = models.CharField(max_length=64, blank=True)
+    origin = models.CharField(max_length=200, blank=True)
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    by_operator = models.BooleanField(default=False)
+    send_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["asked_at"], name="links_by_time"),
+            models.Index(fields=["send_at"], name="links_to_send"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} until {self.expires_at}"

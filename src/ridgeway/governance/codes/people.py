@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import F
+
 from ridgeway.governance.actor import Actor
 from ridgeway.governance.codes.models import (
     Account,
@@ -63,3 +65,20 @@ def installation_page(actor: Actor) -> InstallationPage | None:
             )[:MOST]
         ),
     )  # fmt: skip
+
+
+def appointments_held(actor: Actor) -> list[dict[str, Any]]:
+    """What the actor holds and held, the present ones first: everybody may see their own."""
+    rows = Appointment.objects.filter(person_id=actor.person_id)
+    return listed(
+        rows.order_by(F("until_date").desc(nulls_first=True), "code__key", "role").values(
+            "role", "code__short_name", "body__short_name", "seat__name", "party__name",
+            "from_date", "until_date", "source",
+        )[:MOST]
+    )  # fmt: skip
+
+
+def username_of(actor: Actor) -> str:
+    """The name by which the actor signs in."""
+    found = Account.objects.filter(pk=actor.account_id).values_list("username", flat=True)
+    return found.first() or ""
