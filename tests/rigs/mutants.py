@@ -22,6 +22,7 @@ from ridgeway.governance import acts
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.codes.visibility import visible
 from ridgeway.governance.evidence import store
+from ridgeway.governance.locking import code_of
 from ridgeway.governance.notices import outbox
 from ridgeway.governance.notices.egress import Line, Refusal
 from ridgeway.governance.notices.mail import message
@@ -188,7 +189,7 @@ def the_judge_asked_outside_the_transaction() -> None:
         subject = visible(declared.noun, actor).filter(pk=subject_id).first()
         if subject is None:
             raise acts.Missing(subject_id)
-        acting = Acting(actor=actor, at=at, act=name, code=acts.code_of(subject), subject=subject)
+        acting = Acting(actor=actor, at=at, act=name, code=code_of(subject), subject=subject)
         judged = (
             given if isinstance(given, acts.Given) else declared.given.model_validate(given or {})
         )

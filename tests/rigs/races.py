@@ -22,6 +22,7 @@ from ridgeway.governance import acts
 from ridgeway.governance.acting import Stale
 from ridgeway.governance.acts import Conflict, Missing
 from tests.rigs.families import FAMILIES
+from tests.rigs.mutants import put
 from tests.rigs.stage import Move, Stage
 
 PATIENCE = 0.5
@@ -36,8 +37,8 @@ MOST = {"plan/plan": 60}
 
 def run(family: str, rounds: int, port: int, seed: str, hold: str = "") -> list[str]:
     """Play rounds of a family; every fault as a line."""
-    # Threads stand in for processes here, which no queue of one process would keep apart.
-    acts.one_writer = contextlib.nullcontext
+    # What keeps acts apart has to be the database, not the queue in front of it.
+    put(acts, "in_turn", contextlib.nullcontext)
     stage = Stage(port, seed)
     found: list[str] = []
     with ThreadPoolExecutor(6, initializer=_warm) as pool:

@@ -2,7 +2,7 @@
 
 # Annotations are objects here, not text: the framework reads them from closures.
 import datetime as dt
-from dataclasses import asdict
+from http import HTTPStatus
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +12,7 @@ from pydantic import ConfigDict, Field, create_model
 from ridgeway.api.entrance import actor_of_request
 from ridgeway.api.problems import missing, problem
 from ridgeway.api.shapes import REFUSALS
+from ridgeway.api.showing import answer
 from ridgeway.entrance.doors import Request
 from ridgeway.governance.acting import Happened, Told
 from ridgeway.governance.acts import ACTS, Act, perform, wants_version
@@ -114,13 +115,9 @@ def operation(act: Act) -> Any:
             key=key,
             told=told,
         )
-        answer = HttpResponse(
-            DoneOut.model_construct(**asdict(done)).model_dump_json(),
-            content_type="application/json",
-            status=201,
-        )
-        answer["ETag"] = f'"{done.version}"'
-        return answer
+        made = answer(done, version=done.version)
+        made.status_code = HTTPStatus.CREATED
+        return made
 
     do.__doc__ = act.effect
     return do

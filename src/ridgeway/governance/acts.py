@@ -25,7 +25,7 @@ from ridgeway.governance.acting import UNTOLD, Acting, Stale, Told
 from ridgeway.governance.actor import Actor
 from ridgeway.governance.codes.models import Code, Installation
 from ridgeway.governance.entering import clean
-from ridgeway.governance.locking import chain_of, code_of, locked, one_writer
+from ridgeway.governance.locking import chain_of, code_of, in_turn, locked
 from ridgeway.governance.record import log
 from ridgeway.governance.record.models import Event, IdempotencyKey
 from ridgeway.governance.record.rows import Audience, Root
@@ -173,7 +173,7 @@ def perform(
         given = declared.given.model_validate(given or {})
     request = _request_digest(name, subject_id, given, if_version) if key else ""
     try:
-        with one_writer(), transaction.atomic():
+        with in_turn(), transaction.atomic():
             if key and (earlier := _earlier(actor, key, request)):
                 return earlier
             acting = _begin(declared, subject_id, actor, at, if_version)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
+import fcntl
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TypeVar
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Q, QuerySet
 
@@ -18,16 +19,24 @@ from ridgeway.governance.record.models import INSTALLATION, Chain
 from ridgeway.governance.record.rows import Root
 
 R = TypeVar("R", bound=Root)
-_WRITING = threading.RLock()
+QUEUE = "writing.lock"
+"""A file of the installation; nothing is ever written to it."""
 
 
-def one_writer() -> AbstractContextManager[object]:
-    """On SQLite, the threads of a process wait for each other here.
+@contextmanager
+def in_turn() -> Iterator[None]:
+    """On SQLite, acts wait for each other here, in this process and in others.
 
-    The database lets one write at a time and its own waiting is by sleeping ever longer; those who
-    queue here follow at once.
+    The database lets one write at a time. Its own waiting is by sleeping ever longer, and whoever
+    sleeps is overtaken by whoever comes later. The system's lock on a file wakes the next as soon
+    as it is let go, and is let go even by a process that dies.
     """
-    return _WRITING if connection.vendor == "sqlite" else nullcontext()
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        yield
+        return
+    with (settings.DATA_DIR / QUEUE).open("ab") as queue:
+        fcntl.flock(queue, fcntl.LOCK_EX)
+        yield
 
 
 def locked(noun: type[R], subject_id: str, actor: Actor) -> R | None:
