@@ -48,9 +48,7 @@ def test_a_date_is_refused_until_those_who_may_have_agreed(
     typed = {"go_live_date": "22 June 2028", "authority": "Minute 9", "cause": "More testing"}
     answer(page, by_body=DCC, **typed)
     said = send(page)
-    assert (
-        "It is SEC Panel that sets the date of a release, not Data Communications Company" in said
-    )
+    assert "It is the SEC Panel that sets the date of a release, not the DCC." in said
     assert "SEC Release Management Policy 3.0" in said
     assert "Nothing was changed. What you typed is kept below." in said
     assert {name: held(page, name) for name in typed} == typed

@@ -259,7 +259,7 @@ def sheet() -> dict[str, Any]:
         "acts": (
             Act("Put to the Panel", "#act", main=True, note="Members are told at once."),
             Act("Withdraw", "#act", grave=True),
-            Act("Set live", "#act", ("2 of 9 criteria are not met.",)),
+            Act("Set live", "#act", ("2 of 9 requirements are not met.",)),
             Act("Sign off", "#act", ("You wrote this paper.", "The TAG has not met.")),
         ),
         "digest_value": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",

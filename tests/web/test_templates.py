@@ -171,11 +171,11 @@ def test_an_answer_counts_what_blocks_and_names_departures_apart() -> None:
     met, unmet = (Reason(s.value, "x", s) for s in (State.MET, State.UNMET))
     unknown = Reason("u", "x", State.CANNOT_TELL)
     missed = Reason("s", "x", State.UNMET, force=Force.SHOULD)
-    assert answer_of(Verdict("?", (met, unmet, unknown))) == "2 of 3 criteria are not met"
-    assert answer_of(Verdict("?", (unmet,))) == "1 of 1 criterion is not met"
+    assert answer_of(Verdict("?", (met, unmet, unknown))) == "2 of 3 requirements are not met"
+    assert answer_of(Verdict("?", (unmet,))) == "1 of 1 requirement is not met"
     assert "cannot be judged" in answer_of(Verdict("?", (met, unknown)))
     assert answer_of(Verdict("?", (met, missed))).endswith("1 departure from a “should”")
-    assert answer_of(Verdict("?", ())) == "no criterion applies"
+    assert answer_of(Verdict("?", ())) == "nothing is required"
     assert tally_words((met, unmet, unknown)) == "1 met, 1 not met, 1 cannot tell"
 
 

@@ -67,7 +67,7 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "release.move": _ADMIN,
     "release.record-phase": _ADMIN | _DELIVERY,
     "release.find-criterion": _ADMIN | _DELIVERY | _COMMITTEE,
-    "release.waive": _ADMIN,
+    "release.waive": _ADMIN | {CHAIR},
     "release.call": _DELIVERY,
     "release.set-live": _ADMIN,
     "defect.raise": _ADMIN | _DELIVERY,

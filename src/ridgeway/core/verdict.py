@@ -101,7 +101,7 @@ class Refused(Exception):
     """An act that may not happen now, with the whole verdict."""
 
     def __init__(self, verdict: Verdict) -> None:
-        super().__init__(verdict.question + ": " + "; ".join(r.what for r in verdict.blocking))
+        super().__init__(" ".join((verdict.question, "No:", *(r.what for r in verdict.blocking))))
         self.verdict = verdict
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from ridgeway.core.policy.rulebook import Rulebook
 from ridgeway.core.policy.terms import GoLive
-from ridgeway.core.verdict import Force
+from ridgeway.core.verdict import Force, State
 from ridgeway.documents.description import Classification, Contact
 from ridgeway.documents.golive_facts import (
     AdviceFacts,
@@ -130,7 +130,7 @@ def _delivery(gate: Gate, ruling: Ruling) -> str:
 
 def _criteria(gate: Gate) -> tuple[CriterionFacts, ...]:
     reasons = {reason.key: reason for reason in gate.readiness.reasons}
-    waivers = {waiver.key: waiver.body for waiver in gate.facts.waivers}
+    waivers = {waiver.key: waiver.by() for waiver in gate.facts.waivers}
     made = []
     for criterion in gate.facts.criteria:
         key = criterion_key(criterion.number)
@@ -158,7 +158,7 @@ def _criteria(gate: Gate) -> tuple[CriterionFacts, ...]:
                 confirmed_by=tuple(
                     dict.fromkeys(f.body for f in found if f.met and not f.fell_date)
                 ),
-                waived_by=waivers.get(key, ""),
+                waived_by=waivers.get(key, "") if reason.state is State.WAIVED else "",
                 source=(f"criterion:{criterion.number}",),
             )
         )

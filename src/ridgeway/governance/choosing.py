@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from ridgeway.core.lifecycle.machine import words
 from ridgeway.core.verdict import Verdict
 from ridgeway.governance.actor import Actor
-from ridgeway.governance.codes.models import Body, Code, Party, Person, Seat
+from ridgeway.governance.codes.models import Body, Code, Party, Person, PolicyAdoption, Seat
 from ridgeway.governance.codes.visibility import visible
 from ridgeway.governance.committees.models import Meeting
 from ridgeway.governance.evidence.models import Evidence
@@ -28,6 +28,11 @@ def bodies(*, by_key: bool = False) -> list[Pair]:
 def parties(*, by_key: bool = False) -> list[Pair]:
     rows = Party.objects.order_by("name").values_list("key" if by_key else "id", "name")
     return [(value, name) for value, name in rows[:MOST]]
+
+
+def requesters() -> list[Pair]:
+    """Bodies and Parties by key, for whoever may ask: a Party is called one."""
+    return [*bodies(by_key=True), *((key, f"{name} (Party)") for key, name in parties(by_key=True))]
 
 
 def people(actor: Actor) -> list[Pair]:
@@ -58,6 +63,16 @@ def meetings(actor: Actor, code_id: str) -> list[Pair]:
 def releases(actor: Actor, code_id: str) -> list[Pair]:
     rows = visible(Release, actor).filter(code_id=code_id).order_by("-go_live_date")
     return list(rows.values_list("id", "name")[:MOST])
+
+
+def changed(actor: Actor, code_id: str) -> list[Pair]:
+    """What a response may have led to: versions of policies, then the latest modifications."""
+    versions = visible(PolicyAdoption, actor).filter(code_id=code_id)
+    rows = versions.order_by("-applies_from_date").values_list("id", "title", "policy_version")
+    found = [(pk, f"{title} {number}") for pk, title, number in rows]
+    proposals = visible(Modification, actor).filter(code_id=code_id).order_by("-raised_date", "id")
+    named = proposals.values_list("id", "reference", "title")[:MOST]
+    return [*found, *((pk, f"{reference}: {title[:80]}") for pk, reference, title in named)]
 
 
 def evidence(actor: Actor, subject_id: str) -> list[Pair]:

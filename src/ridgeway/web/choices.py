@@ -116,6 +116,7 @@ BY_NAME: dict[str, Query] = {
 """By the name of the field, whatever the act."""
 
 BY_ACT: dict[tuple[str, str], Query] = {
+    ("release.set-date", "by_body"): lambda _: choosing.requesters(),
     ("release.view-risk", "body"): _body_keys,
     ("release.view-risk", "number"): lambda a: choosing.risks(a.subject.id),
     ("release.find-criterion", "number"): lambda a: choosing.criteria(a.subject.id),

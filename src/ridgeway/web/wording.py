@@ -101,20 +101,22 @@ def listed(parts: tuple[str, ...] | list[str], joint: str = "or") -> str:
     return f"{', '.join(parts[:-1])} {joint} {parts[-1]}"
 
 
-def answer_of(verdict: Verdict, noun: str = "criterion", nouns: str = "criteria") -> str:
-    """The rest of the plain answer after Yes, No or Cannot tell: `2 of 9 criteria are not met`."""
+def answer_of(verdict: Verdict) -> str:
+    """What follows Yes, No or Cannot tell in the answer: `2 of 9 requirements are not met`."""
     total, open_count = len(verdict.reasons), len(verdict.blocking)
     if not total:
-        return f"no {noun} applies"
+        return "nothing is required"
     if open_count:
-        many = f"{open_count} of {total} {nouns if total > 1 else noun}"
+        many = f"{open_count} of {plural(total, 'requirement')}"
         if verdict.state is State.CANNOT_TELL:
             return f"{many} cannot be judged yet, which counts as not met"
         return f"{many} {'is' if open_count == 1 else 'are'} not met"
     missed = len(verdict.departures)
     if missed:
         return f"nothing blocks it; {plural(missed, 'departure')} from a “should”"
-    return f"all {total} {nouns} are met or waived" if total > 1 else f"the one {noun} is met"
+    if total == 1:
+        return "what it requires is met"
+    return f"all {total} requirements are met or waived"
 
 
 def tally_words(reasons: tuple[Reason, ...] | list[Reason]) -> str:
@@ -126,7 +128,7 @@ def tally_words(reasons: tuple[Reason, ...] | list[Reason]) -> str:
         State.CANNOT_TELL: "cannot tell",
     }
     counts = [(sum(r.state is s for r in reasons), w) for s, w in words.items()]
-    return ", ".join(f"{n} {w}" for n, w in counts if n) or "no criterion"
+    return ", ".join(f"{n} {w}" for n, w in counts if n) or "nothing required"
 
 
 def at_words(at: dt.datetime, zone: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 from ridgeway.core.policy.loading import shipped_rulebooks
@@ -10,6 +11,9 @@ from ridgeway.governance.acting import UNTOLD, Told
 from ridgeway.governance.acts import Done, perform
 from ridgeway.governance.releases.models import Release
 from tests.governance.conftest import AT, World
+
+SCHEME = Path(__file__).parent / "policies" / "reservoir-scheme.toml"
+"""Another scheme, whose policy names what may be waived."""
 
 TODAY = AT.date()
 NEXT_DAY = dt.timedelta(days=1)

@@ -29,13 +29,13 @@ def planned(world: World) -> Release:
 
 
 @covers("F-265")
-@pytest.mark.parametrize(("decider", "name"), [("panel", "SEC Panel"), ("secas", "SECAS")])
+@pytest.mark.parametrize(("decider", "name"), [("panel", "The SEC Panel"), ("secas", "SECAS")])
 def test_the_body_that_decides_is_the_one_that_the_policy_names(
     world: World, decider: str, name: str
 ) -> None:
     world.do("policy.adopt", world.code, text=rulebook(decider))
     agreed = gate_of(planned(world), AT.date()).decision.reasons[0]
-    assert agreed.cleared_by == (name,)
+    assert agreed.cleared_by == (name.removeprefix("The "),)
     assert agreed.what == f"{name} has not agreed that it goes live."
 
 

@@ -8,10 +8,12 @@ from typing import Any
 import pytest
 
 from ridgeway.core.lifecycle.tables import RELEASE
+from ridgeway.core.policy.terms import ReleaseMove
 from ridgeway.core.verdict import Refused
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import Forbidden, offers
 from ridgeway.governance.evidence.models import Evidence
+from ridgeway.governance.record.models import Event
 from ridgeway.governance.releases.lifecycle import OWN_ACTS, approve, set_live
 from ridgeway.governance.releases.models import Obligation, Release, RiskView
 from ridgeway.governance.releases.obligations import obligations_of
@@ -64,6 +66,75 @@ def test_a_release_walks_from_open_to_delivery(scene: Scene, november: Release) 
     with pytest.raises(Refused) as caught:
         scene.act("release.move", november, action="submit-evidence")
     assert {r.key for r in caught.value.verdict.blocking} == {"advice-sought", "evidence-held"}
+
+
+def scoped(scene: Scene, release: Release) -> None:
+    """The release with a scope of one, set, that says what it amends."""
+    scene.modification("MP210", system_impact=True, documents=["Section H"])
+    scene.add(release, "MP210")
+    scene.act("release.move", release, action="set-scope")
+
+
+@covers("F-074")
+def test_a_baseline_discharges_its_duty_in_the_same_act_with_the_entry_to_show_for_it(
+    scene: Scene, november: Release
+) -> None:
+    scoped(scene, november)
+    done = scene.act("release.move", november, action="baseline")
+    november.refresh_from_db()
+    assert (november.rid_version, november.rid_updated_date) == (1, TODAY)
+    line = next(
+        ln
+        for ln in obligations_of(november.code_id, november.id, TODAY)
+        if ln.rule == "rid-baseline"
+    )
+    assert (line.state, line.discharged_date) == ("discharged", TODAY)
+    assert line.discharge_note == f"Baseline: entry sec/{done.seq} of the record"
+    written = Event.objects.get(chain__key="sec", seq=done.seq)
+    assert str(november.obligations.get(rule="rid-baseline").id).encode() in bytes(written.body)
+    assert states_of(november)["scope-system"] == "open"
+
+
+@covers("F-074")
+def test_a_baseline_that_comes_late_is_late(scene: Scene, november: Release) -> None:
+    limit = november.obligations.get(rule="rid-baseline").due_date
+    scoped(scene, november)
+    scene.on(limit + dt.timedelta(days=3))
+    scene.act("release.move", november, action="baseline", rationale="The costs came late")
+    line = next(
+        ln
+        for ln in obligations_of(november.code_id, november.id, limit + dt.timedelta(days=3))
+        if ln.rule == "rid-baseline"
+    )
+    assert (line.state, line.days_late) == ("discharged-late", 3)
+
+
+@covers("F-074")
+def test_a_document_that_is_not_complete_is_no_baseline(scene: Scene, november: Release) -> None:
+    scene.modification("MP211", system_impact=True)
+    scene.add(november, "MP211")
+    scene.act("release.move", november, action="set-scope")
+    with pytest.raises(Refused, match="Nothing says which documents these amend: MP211"):
+        scene.act("release.move", november, action="baseline")
+    november.refresh_from_db()
+    assert november.rid_version == 0
+    assert states_of(november)["rid-baseline"] == "open"
+
+
+def test_a_duty_that_was_discharged_keeps_its_day_when_the_scope_is_baselined_again(
+    scene: Scene, november: Release
+) -> None:
+    scoped(scene, november)
+    scene.act("release.move", november, action="baseline")
+    scene.act("release.move", november, action="reopen-scope", rationale="One more")
+    scene.on(TODAY + dt.timedelta(days=1))
+    scene.act("release.move", november, action="baseline")
+    assert november.obligations.get(rule="rid-baseline").discharged_date == TODAY
+
+
+def test_every_step_that_a_policy_may_name_is_a_step_of_a_release() -> None:
+    ends_nothing = {"reopen-scope", "defer", "cancel"}
+    assert {str(move) for move in ReleaseMove} == set(RELEASE.actions) - ends_nothing
 
 
 def test_a_cancelled_release_owes_nothing(scene: Scene, november: Release) -> None:

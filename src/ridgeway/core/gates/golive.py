@@ -36,8 +36,9 @@ def can_go_live(
     go_live_date: dt.date | None = None,
     waivers: Sequence[Waiver] = (),
     powers: Sequence[WaiverPower] = (),
+    on: dt.date | None = None,
 ) -> Verdict:
-    """Everything that bears on the decision to go live, each reason as it stands.
+    """Everything that bears on the decision to go live, each reason as it stands on a day.
 
     An open *must* blocks, an open *should* is a departure. A duty that is not in force, or that is
     due only after `go_live_date`, is shown and never counts. With no criteria at all the question
@@ -46,7 +47,7 @@ def can_go_live(
     reasons = [*(criteria or (_no_criteria(),)), *advice]
     reasons += [duty.reason for duty in obligations if duty.counts(go_live_date)]
     shown = [_shown(duty) for duty in obligations if not duty.counts(go_live_date)]
-    return Verdict(QUESTION, (*with_waivers(reasons, waivers, powers), *shown))
+    return Verdict(QUESTION, (*with_waivers(reasons, waivers, powers, on), *shown))
 
 
 def fact_of(key: str, verdict: Verdict) -> Reason:

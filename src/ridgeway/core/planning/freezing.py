@@ -55,7 +55,8 @@ def judge_freeze(rulebook: Rulebook, case: FreezeCase) -> Verdict:
     weighed = case.responses_weighed
     add("weighed", f"The responses were {'' if weighed else 'not '}weighed.", met=weighed)
     decided = case.decided_by == rule.decided_by
-    add("decided", f"The {decider} has {'' if decided else 'not '}decided it.", met=decided)
+    opening = rulebook.called(rule.decided_by, opening=True)
+    add("decided", f"{opening} has {'' if decided else 'not '}decided it.", met=decided)
     return Verdict("May this change freeze be introduced?", tuple(reasons))
 
 

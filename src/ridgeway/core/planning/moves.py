@@ -133,14 +133,18 @@ def sign_off_reason(
     name, clause = rulebook.body_name(body), rulebook.cite(rule.clause)
     key = f"sign-off-{body}"
     if body in signed:
-        return Reason(key, f"The {name} has approved it.", State.MET, clause=clause)
+        return Reason(
+            key, f"{rulebook.called(body, opening=True)} has approved it.", State.MET, clause=clause
+        )
     if body in delegates and rule.delegate:
-        return Reason(key, f"A delegate of the {name} has approved it.", State.MET, clause=clause)
+        return Reason(
+            key, f"A delegate of {rulebook.called(body)} has approved it.", State.MET, clause=clause
+        )
     if body in delegates:
-        what = f"The approval of the {name} cannot be given by a delegate."
+        what = f"The approval of {rulebook.called(body)} cannot be given by a delegate."
         return Reason(key, what, State.UNMET, clause=clause, cleared_by=(name,))
     who = f"{name} or a delegate" if rule.delegate else name
-    what = f"The {who} has not approved it."
+    what = f"{rulebook.called(body, who, opening=True)} has not approved it."
     return Reason(key, what, State.UNMET, clause=clause, cleared_by=(who,))
 
 

@@ -79,12 +79,14 @@ def _mover_reason(rulebook: Rulebook, rule: DateChange, by_rule: dt.date, set_by
     body = rulebook.body_name(rule.slot_moved_by)
     clause = rulebook.cite(rule.slot_clause)
     if set_by == rule.slot_moved_by:
-        what = f"The {body} may take it off the cycle's day, {long_date(by_rule)}."
+        opening = rulebook.called(rule.slot_moved_by, opening=True)
+        what = f"{opening} may take it off the cycle's day, {long_date(by_rule)}."
         return Reason("moved-by", what, State.MET, clause=clause)
-    who = f"{rulebook.body_name(set_by)} cannot" if set_by else "Nobody is named who did"
+    who = f"{rulebook.called(set_by)} cannot" if set_by else "Nobody is named who did"
     return Reason(
         "moved-by",
-        f"Only the {body} may take it off the cycle's day, {long_date(by_rule)}; {who}.",
+        f"Only {rulebook.called(rule.slot_moved_by)} may take it off the cycle's day,"
+        f" {long_date(by_rule)}; {who}.",
         State.UNMET,
         clause=clause,
         cleared_by=(body,),
@@ -99,7 +101,9 @@ def _consent_reason(
     consent: Consent | None,
 ) -> Reason:
     clause, giver = rulebook.cite(rule.clause), rulebook.body_name(rule.consented_by)
-    asker = rulebook.body_name(rule.put_by)
+    asker = rulebook.called(rule.put_by, opening=True)
+    the_giver = rulebook.called(rule.consented_by)
+    opening = rulebook.called(rule.consented_by, opening=True)
 
     def reason(what: str, state: State, remedy: str = "") -> Reason:
         return Reason("consent", what, state, clause=clause, cleared_by=(giver,), remedy=remedy)
@@ -107,17 +111,17 @@ def _consent_reason(
     if holds_approved is False:
         return reason("No approved modification is in it, so no consent is needed.", State.MET)
     if consent is None:
-        ask = f"The {asker} writes to the {giver} with its reasons."
+        ask = f"{asker} writes to {the_giver} with its reasons."
         if holds_approved is None:
             what = (
                 "Nothing states whether approved modifications are in it, whose dates would move."
             )
             return reason(what, State.CANNOT_TELL, ask)
-        return reason(f"The {giver} has not consented to another date.", State.UNMET, ask)
+        return reason(f"{opening} has not consented to another date.", State.UNMET, ask)
     if consent.by != rule.consented_by:
-        what = f"Consent is for the {giver} to give, not for {rulebook.body_name(consent.by)}."
+        what = f"Consent is for {the_giver} to give, not for {rulebook.called(consent.by)}."
         return reason(what, State.UNMET)
-    given = f"The {giver}'s consent of {long_date(consent.given_date)}"
+    given = f"{opening}'s consent of {long_date(consent.given_date)}"
     span = long_date(consent.first)
     if consent.is_range:
         span += f" to {long_date(consent.last)}"

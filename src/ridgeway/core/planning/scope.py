@@ -127,9 +127,10 @@ def _late_reasons(rulebook: Rulebook, late: LateCase) -> list[Reason]:
     reasons = [
         Reason(
             "late-decision",
-            f"The {panel} has decided to add it late."
+            f"{rulebook.called(rule.decided_by, opening=True)} has decided to add it late."
             if decided
-            else f"Adding it late is for the {panel}, which has not decided so.",
+            else f"Adding it late is for {rulebook.called(rule.decided_by)},"
+            " which has not decided so.",
             State.MET if decided else State.UNMET,
             clause=clause,
             cleared_by=(panel,),

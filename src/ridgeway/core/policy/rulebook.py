@@ -123,6 +123,15 @@ class Rulebook(Value):
         """The name under which a reader knows a body; the id itself if it is not listed."""
         return next((b.name for b in self.bodies if b.id == body), body)
 
+    def called(self, body: str, name: str = "", *, opening: bool = False) -> str:
+        """`the SEC Panel`, `SECAS`: a body inside a sentence, or `opening` one.
+
+        `name` is what it goes by here, where that is not what the policy calls it.
+        """
+        held = next((b for b in self.bodies if b.id == body), None)
+        text = f"{held.article if held else ''} {name or self.body_name(body)}".strip()
+        return text[:1].upper() + text[1:] if opening else text
+
     def names_of(self, bodies: Iterable[str]) -> tuple[str, ...]:
         return tuple(self.body_name(body) for body in bodies)
 

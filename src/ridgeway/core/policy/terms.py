@@ -139,10 +139,14 @@ class Matter(Sourced):
 
 
 class Body(Sourced):
-    """Who acts under the policy: a committee, a company, a role or a class of parties."""
+    """Who acts under the policy: a committee, a company, a role or a class of parties.
+
+    `article` goes before the name inside a sentence; empty for a name that takes none.
+    """
 
     id: str
     name: str
+    article: str = "the"
     does: str = ""
 
 

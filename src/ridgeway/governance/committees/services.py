@@ -9,8 +9,9 @@ from pydantic import Field
 
 from ridgeway.core.verdict import refusal
 from ridgeway.governance.acting import Acting
-from ridgeway.governance.acts import Given, act
-from ridgeway.governance.codes.models import Body, Code
+from ridgeway.governance.acts import ACTS, Given, act
+from ridgeway.governance.codes.finding import body_or_refusal
+from ridgeway.governance.codes.models import Code
 from ridgeway.governance.codes.visibility import visible
 from ridgeway.governance.committees import voting
 from ridgeway.governance.committees.models import (
@@ -30,12 +31,8 @@ Line = Annotated[str, Field(min_length=1, max_length=300)]
 __all__ = ["voting"]
 
 
-def body_named(acting: Acting, body_id: str) -> Body:
-    """The body, or a refusal that says there is none."""
-    body = Body.objects.filter(pk=body_id).first()
-    if body is None:
-        raise refusal(f"{acting.act}?", "body", "There is no such body.")
-    return body
+def _question(acting: Acting) -> str:
+    return f"{ACTS[acting.act].title}?"
 
 
 def check_subject(acting: Acting, subject_type: str, subject_id: str) -> None:
@@ -43,7 +40,7 @@ def check_subject(acting: Acting, subject_type: str, subject_id: str) -> None:
     kind = KINDS.get(subject_type)
     seen = kind is not None and visible(kind.model, acting.actor).filter(pk=subject_id).exists()
     if not seen:
-        raise refusal(f"{acting.act}?", "subject", "There is no such subject, or not for you.")
+        raise refusal(_question(acting), "subject", "There is no such subject, or not for you.")
 
 
 def meeting_named(acting: Acting, meeting_id: str | None) -> Meeting | None:
@@ -51,7 +48,7 @@ def meeting_named(acting: Acting, meeting_id: str | None) -> Meeting | None:
         return None
     found = visible(Meeting, acting.actor).filter(pk=meeting_id, code=acting.within).first()
     if found is None:
-        raise refusal(f"{acting.act}?", "meeting", "There is no such meeting, or not for you.")
+        raise refusal(_question(acting), "meeting", "There is no such meeting, or not for you.")
     return found
 
 
@@ -73,7 +70,7 @@ class CallMeeting(Given):
     dated_back=True,
 )
 def call_meeting(acting: Acting, code: Code, given: CallMeeting) -> None:
-    body = body_named(acting, given.body)
+    body = body_or_refusal(acting, given.body)
     acting.about(acting.add(Meeting(code=code, body=body, **given.model_dump(exclude={"body"}))))
 
 
@@ -99,7 +96,7 @@ class GiveAdvice(Given):
 
 
 def _advise(acting: Acting, code: Code, given: GiveAdvice) -> None:
-    body = body_named(acting, given.body)
+    body = body_or_refusal(acting, given.body)
     check_subject(acting, given.subject_type, given.subject_id)
     advice = acting.add(
         Advice(
@@ -171,8 +168,8 @@ def ask_question(acting: Acting, code: Code, given: AskQuestion) -> None:
     names = {"asked_by", "asked_of", "meeting"}
     row = Question(
         code=code,
-        asked_by=body_named(acting, given.asked_by),
-        asked_of=body_named(acting, given.asked_of),
+        asked_by=body_or_refusal(acting, given.asked_by),
+        asked_of=body_or_refusal(acting, given.asked_of),
         meeting=meeting_named(acting, given.meeting),
         source=acting.told.source,
         **given.model_dump(exclude=names),

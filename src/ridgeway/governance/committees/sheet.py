@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from ridgeway.core.gates.voting import Tally
 from ridgeway.governance.actor import Actor
 from ridgeway.governance.codes.models import Seat
-from ridgeway.governance.codes.visibility import visible
+from ridgeway.governance.codes.visibility import audiences
 from ridgeway.governance.committees.models import Paper, Resolution
 from ridgeway.governance.committees.queries import resolution_seen
 from ridgeway.governance.committees.voting import (
@@ -22,6 +22,8 @@ from ridgeway.governance.committees.voting import (
     rule_of,
     seats_of,
 )
+
+Kept = Callable[[str, str, Callable[[], str]], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,30 +54,32 @@ class Sheet:
     known: Mapping[str, Any] = field(default_factory=dict)
 
 
-def resolution_sheet(actor: Actor, resolution_id: str, at: dt.datetime) -> Sheet | None:
-    """The sheet, or None when it is hidden or not there; eight queries at most."""
+def resolution_sheet(
+    actor: Actor,
+    resolution_id: str,
+    at: dt.datetime,
+    kept: Kept = lambda _code, _subject, make: make(),
+) -> Sheet | None:
+    """The sheet, or None when it is hidden or not there: five queries at most.
+
+    `kept` may keep the digest of what a code holds about a subject: making it takes a query for
+    each kind of thing that lies in front of the body.
+    """
     row = resolution_seen(actor, resolution_id)
     if row is None:
         return None
     recusals = {r.person_id for r in row.recusals.all()}
     recused = bool(actor.person_id) and actor.person_id in recusals
-    content = None
-    if row.paper_id:
-        papers = visible(Paper, actor).filter(pk=row.paper_id)
-        content = papers.values_list("content", flat=True).first()
+    content = row.paper.content if row.paper and _reads(actor, row.paper, recused) else None
     if row.attested:
         return Sheet(row, content, (), None, "", False, "", recused)
     on = row.decided_date or at.astimezone(ZoneInfo(row.code.zone)).date()
     votes = {v.seat_id: v for v in row.votes.all()}
+    named = Seat.objects.filter(body_id=row.body_id, code_id=row.code_id)
     holders = seats_of(row, on)
-    names = {
-        pk: (name, category)
-        for pk, name, category in Seat.objects.filter(pk__in={*holders, *votes}).values_list(
-            "id", "name", "category"
-        )
-    }
+    seats = [s for s in named.order_by("name", "category") if s.id in holders or s.id in votes]
     lines = []
-    for seat, (name, category) in sorted(names.items(), key=lambda item: item[1]):
+    for seat, name, category in ((s.id, s.name, s.category) for s in seats):
         vote = votes.get(seat)
         person = holders.get(seat, "")
         out = person in recusals
@@ -92,7 +96,7 @@ def resolution_sheet(actor: Actor, resolution_id: str, at: dt.datetime) -> Sheet
     mine = next((v.position for v in votes.values() if v.person_id == actor.person_id), "")
     changed, digest = False, ""
     if row.state == "open":
-        digest = digest_now(row)
+        digest = kept(row.code_id, row.subject_id, lambda: digest_now(row))
         changed = not digest or digest != row.subject_digest
     closed = row.state in ("carried", "lost")
     counted = count(row, on, closed=closed, holders=holders)
@@ -107,3 +111,8 @@ def resolution_sheet(actor: Actor, resolution_id: str, at: dt.datetime) -> Sheet
         recused=recused,
         known={DIGEST_NOW: digest, SEATS_NOW: holders} if row.state == "open" else {},
     )
+
+
+def _reads(actor: Actor, paper: Paper, recused: bool) -> bool:
+    """Whether the paper of a resolution that an actor sees is for them: the rule of `queries`."""
+    return not recused and paper.audience in audiences(actor, paper.code_id)

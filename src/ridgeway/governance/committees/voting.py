@@ -14,7 +14,8 @@ from ridgeway.core.verdict import Force, Reason, State, Verdict, refusal
 from ridgeway.faults import crashpoint, racepoint
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import Given, act
-from ridgeway.governance.codes.models import Appointment, Body, Code, Role
+from ridgeway.governance.codes.finding import body_named
+from ridgeway.governance.codes.models import Appointment, Code, Role
 from ridgeway.governance.codes.visibility import visible
 from ridgeway.governance.committees.models import (
     Meeting,
@@ -73,7 +74,7 @@ def propose(acting: Acting, code: Code, given: ProposeResolution) -> None:
         visible(kind.model, acting.actor).filter(pk=given.subject_id).first() if kind else None
     )
     content = content_of(given.subject_type, given.subject_id) if subject else None
-    body = Body.objects.filter(pk=given.body).first()
+    body = body_named(given.body)
     if subject is None or content is None or body is None:
         raise refusal("Put a resolution?", "subject", "No such subject or body.")
     meeting = None
@@ -145,7 +146,7 @@ def attest(acting: Acting, code: Code, given: AttestResolution) -> None:
     subject = (
         visible(kind.model, acting.actor).filter(pk=given.subject_id).first() if kind else None
     )
-    body = Body.objects.filter(pk=given.body).first()
+    body = body_named(given.body)
     if subject is None or body is None:
         raise refusal("Attest a resolution?", "subject", "No such subject or body.")
     row = Resolution(

@@ -10,7 +10,8 @@ from pydantic import Field
 from ridgeway.core.verdict import refusal
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import Given, act
-from ridgeway.governance.codes.models import Body, Code
+from ridgeway.governance.codes.finding import body_or_refusal
+from ridgeway.governance.codes.models import Code
 from ridgeway.governance.evidence import store
 from ridgeway.governance.evidence.models import Evidence
 from ridgeway.governance.record.rows import Audience
@@ -46,8 +47,7 @@ class SubmitEvidence(Given):
 def submit_evidence(acting: Acting, code: Code, given: SubmitEvidence) -> None:
     if given.digest and not store.is_whole(given.digest):
         raise refusal("Submit evidence?", "file", "No file with this digest was received.")
-    if given.submitted_by and not Body.objects.filter(pk=given.submitted_by).exists():
-        raise refusal("Submit evidence?", "body", "No such body.")
+    submitted_by = body_or_refusal(acting, given.submitted_by) if given.submitted_by else None
     arrived = given.arrived_date or acting.today
     if arrived != acting.today and not acting.told.source:
         what = "Evidence that arrived on another day is attested: say where that is known from."
@@ -63,7 +63,7 @@ def submit_evidence(acting: Acting, code: Code, given: SubmitEvidence) -> None:
         file_name=given.file_name,
         arrived_date=arrived,
         arrived_at=acting.at if arrived == acting.today else None,
-        submitted_by_id=given.submitted_by or None,
+        submitted_by=submitted_by,
         source=acting.told.source,
         audience=given.audience,
     )

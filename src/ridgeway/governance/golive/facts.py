@@ -22,6 +22,7 @@ from ridgeway.governance.committees.models import Advice, Resolution
 from ridgeway.governance.golive.binding import wording_digest
 from ridgeway.governance.golive.models import Criterion, CriterionFinding, FinalCall, Waiver
 from ridgeway.governance.record.sources import Source
+from ridgeway.governance.releases.books import calendar_named, reckoned_day
 
 Values = dict[str, Any]
 
@@ -120,16 +121,22 @@ def _advice(source: Source, release_id: str) -> tuple[View_, ...]:
 
 
 def _waivers(source: Source, release_id: str) -> tuple[Waiver_, ...]:
-    columns = ("reason_key", "body__short_name", "person_id", "reason", "granted_date")
+    columns = (
+        "reason_key", "body__short_name", "person__name", "reason", "granted_date", "until_date",
+        "fell_date",
+    )  # fmt: skip
+    rows = source.rows(Waiver, columns, release_id=release_id)
     return tuple(
         Waiver_(
             key=row["reason_key"],
             body=row["body__short_name"],
-            person=row["person_id"] or "not named",
+            person=row["person__name"] or "a person whose name is not held",
             ground=row["reason"],
             granted_date=row["granted_date"],
+            until_date=row["until_date"],
+            fell_date=row["fell_date"],
         )
-        for row in source.rows(Waiver, columns, release_id=release_id)
+        for row in sorted(rows, key=lambda row: (row["granted_date"], row["reason_key"]))
     )
 
 
@@ -161,17 +168,32 @@ def advice_wanted(book: Rulebook, rule: GoLive, bodies: dict[str, str]) -> list[
     ]
 
 
-def powers(book: Rulebook, rule: GoLive, bodies: dict[str, str]) -> list[WaiverPower]:
-    """What the policy lets be waived; a matter `criteria` stands for every criterion."""
-    return [
-        WaiverPower(
-            body=bodies.get(power.by, power.by),
-            forces=(power.force,) if power.force is Force.SHOULD else tuple(Force),
-            keys=() if power.matter in ("criteria", "any") else (power.matter,),
-            clause=book.cite(power.clause),
+def powers(
+    book: Rulebook,
+    rule: GoLive,
+    bodies: dict[str, str],
+    criteria: Sequence[Criterion_],
+    granted_on: dt.date,
+) -> list[WaiverPower]:
+    """What the policy lets be waived on a day, and how long a waiver of that day may stand."""
+    calendar = calendar_named(book.calendar)
+    made = []
+    for power in rule.waivers:
+        keys = tuple(c.key for c in criteria) if power.matter == "criteria" else (power.matter,)
+        if not keys:
+            continue
+        longest = power.at_most
+        made.append(
+            WaiverPower(
+                body=bodies.get(power.by, power.by),
+                forces=(power.force,) if power.force is Force.SHOULD else tuple(Force),
+                keys=() if power.matter == "any" else keys,
+                clause=book.cite(power.clause),
+                latest_date=reckoned_day(longest, granted_on, calendar) if longest else None,
+                own_too=power.own_too,
+            )
         )
-        for power in rule.waivers
-    ]
+    return made
 
 
 def approved_date(resolutions: Sequence[Values], decided_by: str) -> dt.date | None:

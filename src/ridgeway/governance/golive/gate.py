@@ -30,6 +30,7 @@ def readiness(
     bodies: dict[str, str],
     *,
     go_live_date: dt.date,
+    on: dt.date,
     obligations: Iterable[ObligationLine] = (),
 ) -> Verdict:
     """Criteria, advice and duties, less what was waived; each says until when it can be cleared."""
@@ -41,7 +42,8 @@ def readiness(
         obligations=[duty for line in obligations if (duty := duty_of(line, books))],
         go_live_date=go_live_date,
         waivers=facts.waivers,
-        powers=powers(*ruling, bodies) if ruling else [],
+        powers=powers(*ruling, bodies, facts.criteria, on) if ruling else [],
+        on=on,
     )
     latest = go_live_date - ONE_DAY
     asked = {c.key: f"Wanted: {c.evidence_wanted[0]}." for c in facts.criteria if c.evidence_wanted}
@@ -102,12 +104,13 @@ def decision(
         return Verdict(question, (Reason("policy", what, State.CANNOT_TELL),))
     book, rule = ruling
     decider = bodies.get(rule.decided_by, rule.decided_by)
+    called = book.called(rule.decided_by, decider, opening=True)
     approved = approved_date(facts.resolutions, rule.decided_by)
     agreed = Reason(
         "decision",
-        f"{decider} has agreed that it goes live."
+        f"{called} has agreed that it goes live."
         if approved
-        else f"{decider} has not agreed that it goes live.",
+        else f"{called} has not agreed that it goes live.",
         State.MET if approved else State.UNMET,
         clause=book.cite(rule.clause),
         force=rule.force,

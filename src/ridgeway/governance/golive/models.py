@@ -64,7 +64,12 @@ class CriterionFinding(Row):
 
 
 class Waiver(Row):
-    """A named reason waived by the body that holds the power, with its reason, shown ever after."""
+    """A named reason waived by the body that holds the power, with its reason, shown ever after.
+
+    It counts up to and with `until_date`. On `fell_date` the criterion waived was worded anew.
+    """
+
+    later: ClassVar = {"until_date": None, "fell_date": None}
 
     release = models.ForeignKey(Release, models.PROTECT, related_name="waivers")
     reason_key = models.CharField(max_length=80)
@@ -73,10 +78,14 @@ class Waiver(Row):
     reason = models.TextField()
     clause = models.CharField(max_length=120)
     granted_date = models.DateField()
+    until_date = models.DateField(null=True)
+    fell_date = models.DateField(null=True)
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["release", "reason_key"], name="reason_waived_once")
+            models.UniqueConstraint(
+                fields=["release", "reason_key", "granted_date"], name="reason_waived_once_a_day"
+            )
         ]
 
     def __str__(self) -> str:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from ridgeway.core.policy.rulebook import Rulebook
-from ridgeway.core.verdict import Verdict
-from ridgeway.governance.codes.models import Body, PolicyAdoption
+from ridgeway.core.verdict import Reason, Verdict
+from ridgeway.governance.codes.models import Body, Person, PolicyAdoption
 from ridgeway.governance.codes.queries import rulebooks_in_force
 from ridgeway.governance.committees.models import Advice, Resolution
+from ridgeway.governance.control.freezing import stops_release
+from ridgeway.governance.control.models import Freeze
 from ridgeway.governance.golive.facts import GateFacts, gate_facts
 from ridgeway.governance.golive.gate import decision, readiness
 from ridgeway.governance.golive.models import Criterion, CriterionFinding, FinalCall, Waiver
@@ -21,7 +23,7 @@ from ridgeway.governance.releases.obligations import obligations_of
 
 TABLES = (
     Criterion, CriterionFinding, Waiver, FinalCall, Advice, Resolution, Obligation, Body,
-    PolicyAdoption,
+    Person, PolicyAdoption, Freeze,
 )  # fmt: skip
 """What a source of another moment has to hold for the gate."""
 
@@ -54,16 +56,27 @@ def gate_of(release: Release | dict[str, Any], today: dt.date, *, source: Source
     bodies = {row["key"]: row["short_name"] for row in named}
     books = rulebooks_in_force(release["code_id"], min(on, release["go_live_date"]), source)
     facts = gate_facts(source, release["id"], bodies)
+    frozen = Verdict("", _frozen(release, today, source))
     return Gate(
         readiness=readiness(
             facts,
             books,
             bodies,
             go_live_date=release["go_live_date"],
+            on=today,
             obligations=obligations_of(release["code_id"], release["id"], today, source),
-        ),
+        )
+        + frozen,
         decision=decision(facts, books, bodies, go_live_date=release["go_live_date"], on=today),
         facts=facts,
         books=books,
         bodies=bodies,
     )
+
+
+def _frozen(release: dict[str, Any], today: dt.date, source: Source) -> tuple[Reason, ...]:
+    """What change freezes say to the planned day; what is live is judged no more."""
+    if release["actual_date"] is not None:
+        return ()
+    ids = release["id"], release["code_id"]
+    return tuple(stops_release(*ids, release["go_live_date"], today, source))

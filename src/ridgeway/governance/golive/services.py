@@ -1,4 +1,4 @@
-"""Acts about readiness: criteria, findings, waivers, the final call, and going live."""
+"""Acts about readiness: criteria, findings, the final call, and going live."""
 
 from __future__ import annotations
 
@@ -9,38 +9,24 @@ from typing import Annotated
 from pydantic import Field
 
 from ridgeway.core.gates.golive import fact_of
-from ridgeway.core.gates.waivers import Waiver as Waiver_
-from ridgeway.core.gates.waivers import judge_waiver
 from ridgeway.core.verdict import Force, Reason, Refused, State, Verdict, refusal
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import Given, act
+from ridgeway.governance.codes.finding import body_or_refusal
 from ridgeway.governance.codes.models import Body
 from ridgeway.governance.committees.models import Resolution
-from ridgeway.governance.committees.services import body_named
 from ridgeway.governance.committees.subjects import CONSEQUENCES
-from ridgeway.governance.golive import binding
-from ridgeway.governance.golive.facts import powers, rule_of
+from ridgeway.governance.golive import binding, services_waiving
+from ridgeway.governance.golive.facts import criterion_key, rule_of
+from ridgeway.governance.golive.judging import before_live, gate_now, speaks_for, still_to_come
 from ridgeway.governance.golive.models import Criterion, CriterionFinding, FinalCall, Waiver
-from ridgeway.governance.golive.queries import Gate, gate_of
 from ridgeway.governance.releases.facts import Asking, fact
 from ridgeway.governance.releases.lifecycle import PUT_LIVE, approve, judge_move, set_live
 from ridgeway.governance.releases.models import Release
 
 Text = Annotated[str, Field(min_length=1, max_length=5000)]
 
-
-def _still_to_come(release: Release) -> list[Reason]:
-    """Whether the release is still before go-live."""
-    if release.actual_date is None:
-        return []
-    return [Reason("live", "The release is live; this is settled.", State.UNMET)]
-
-
-def before_live(acting: Acting, release: Release, given: Given | None) -> Verdict:
-    """Up to go-live; after it only what a source says of the time before."""
-    del given
-    reasons = [] if acting.told.source else _still_to_come(release)
-    return Verdict("May this still change?", tuple(reasons))
+__all__ = ["services_waiving"]
 
 
 class SetCriterion(Given):
@@ -71,7 +57,7 @@ def set_criterion(acting: Acting, release: Release, given: SetCriterion) -> None
     values = {
         **given.model_dump(exclude={"stated_by", "force"}),
         "force": str(given.force),
-        "stated_by": body_named(acting, given.stated_by) if given.stated_by else None,
+        "stated_by": body_or_refusal(acting, given.stated_by) if given.stated_by else None,
     }
     standing = Criterion.objects.filter(release=release, number=given.number).first()
     if standing:
@@ -84,9 +70,14 @@ def set_criterion(acting: Acting, release: Release, given: SetCriterion) -> None
 
 
 def _let_fall(acting: Acting, criterion: Criterion) -> None:
-    """What bodies found of another wording no longer counts; what a source tells is history."""
-    for finding in criterion.findings.filter(fell_date=None).exclude(about_digest=""):
-        acting.change(finding, fell_date=acting.today)
+    """What bodies found or waived of another wording no longer counts; what a source tells is
+    history."""
+    waived = {"release": criterion.release_id, "reason_key": criterion_key(criterion.number)}
+    for row in (
+        *criterion.findings.filter(fell_date=None).exclude(about_digest=""),
+        *Waiver.objects.filter(fell_date=None, **waived),
+    ):
+        acting.change(row, fell_date=acting.today)
 
 
 class FindCriterion(Given):
@@ -99,11 +90,9 @@ class FindCriterion(Given):
 
 def may_find(acting: Acting, release: Release, given: FindCriterion | None) -> Verdict:
     """A person speaks for the bodies that they belong to; the administrator enters for all."""
-    reasons = [] if acting.told.source else _still_to_come(release)
-    mine = acting.actor.bodies(acting.within.id)
-    spoken = given is not None and bool(mine) and given.body not in mine
-    if spoken and "code-administrator" not in acting.actor.roles(acting.within.id):
-        reasons.append(Reason("body", "You do not speak for that body.", State.UNMET))
+    reasons = [] if acting.told.source else still_to_come(release)
+    if given is not None:
+        reasons += speaks_for(acting, body_or_refusal(acting, given.body).id)
     return Verdict("May this be found?", tuple(reasons))
 
 
@@ -123,58 +112,12 @@ def find_criterion(acting: Acting, release: Release, given: FindCriterion) -> No
     row = CriterionFinding(
         criterion=criterion,
         number=criterion.findings.count() + 1,
-        body=body_named(acting, given.body),
+        body=body_or_refusal(acting, given.body),
         met=given.met,
         found_date=given.found_date or acting.today,
         note=given.note,
         source=acting.told.source,
         about_digest="" if acting.told.source else binding.wording_digest(vars(criterion)),
-    )
-    acting.add(row)
-
-
-class Waive(Given):
-    reason_key: str = Field(title="What is waived", pattern=r"^[a-z0-9-]{1,80}$")
-    body: str = Field(title="By which body")
-    reason: Text = Field(title="Reason, shown ever after")
-
-
-def _gate(acting: Acting, release: Release) -> Gate:
-    return gate_of(release, acting.today)
-
-
-@act(
-    "release.waive",
-    Release,
-    Waive,
-    title="Waive a reason",
-    effect="Only what the policy lets this body waive; the waiver stays visible.",
-    judge=before_live,
-)
-def waive(acting: Acting, release: Release, given: Waive) -> None:
-    gate, body = _gate(acting, release), body_named(acting, given.body)
-    ruling = rule_of(gate.books)
-    named = Waiver_(
-        key=given.reason_key,
-        body=body.short_name,
-        person=acting.actor.person_id,
-        ground=given.reason,
-        granted_date=acting.today,
-    )
-    held = powers(*ruling, gate.bodies) if ruling else []
-    verdict = judge_waiver(named, gate.readiness.reasons, held)
-    if not verdict.allowed:
-        raise Refused(verdict)
-    waived = next(r for r in gate.readiness.reasons if r.key == given.reason_key)
-    acting.clause = waived.clause
-    row = Waiver(
-        release=release,
-        reason_key=given.reason_key,
-        body=body,
-        person_id=acting.actor.person_id,
-        reason=given.reason,
-        clause=waived.clause[:120],
-        granted_date=acting.today,
     )
     acting.add(row)
 
@@ -187,7 +130,7 @@ class MakeCall(Given):
 def may_call(acting: Acting, release: Release, given: Given | None) -> Verdict:
     """The last call follows the approval and belongs to the body that the policy names."""
     del given
-    gate, reasons = _gate(acting, release), _still_to_come(release)
+    gate, reasons = gate_now(acting, release), still_to_come(release)
     agreed = next((r for r in gate.decision.reasons if r.key == "decision"), None)
     if agreed is not None and agreed.is_open:
         reasons.append(agreed)
@@ -204,7 +147,7 @@ def may_call(acting: Acting, release: Release, given: Given | None) -> Verdict:
     decides=True,
 )
 def make_call(acting: Acting, release: Release, given: MakeCall) -> None:
-    ruling = rule_of(_gate(acting, release).books)
+    ruling = rule_of(gate_now(acting, release).books)
     check = ruling[1].final_check if ruling else None
     if ruling is None or check is None:
         raise refusal("Call?", "policy", "No adopted policy asks for a final call.")
@@ -234,20 +177,20 @@ class SetLive(Given):
 
 
 @fact("go-live-gate")
-def _go_live_gate(asking: Asking) -> Reason:
-    return fact_of("go-live-gate", _gate(asking.acting, asking.release).readiness)
+def _go_livegate_now(asking: Asking) -> Reason:
+    return fact_of("go-live-gate", gate_now(asking.acting, asking.release).readiness)
 
 
 @fact("resolution-carried")
 def _resolution_carried(asking: Asking) -> Reason:
     """The body that the policy names has agreed, on exactly what is held now."""
-    decision = _gate(asking.acting, asking.release).decision
+    decision = gate_now(asking.acting, asking.release).decision
     return replace(decision.reasons[0], key="resolution-carried")
 
 
 @fact("final-call")
 def _final_call(asking: Asking) -> Reason:
-    decision = _gate(asking.acting, asking.release).decision
+    decision = gate_now(asking.acting, asking.release).decision
     said = next((r for r in decision.reasons if r.key == "final-call"), None)
     return said or Reason("final-call", "The policy asks for no final call.", State.MET)
 
@@ -255,8 +198,8 @@ def _final_call(asking: Asking) -> Reason:
 def may_set_live(acting: Acting, release: Release, given: SetLive | None) -> Verdict:
     """What its table asks for, and readiness: every reason at once."""
     del given
-    settled = Verdict("May it be set live?", tuple(_still_to_come(release)))
-    return settled + judge_move(acting, release, PUT_LIVE) + _gate(acting, release).readiness
+    settled = Verdict("May it be set live?", tuple(still_to_come(release)))
+    return settled + judge_move(acting, release, PUT_LIVE) + gate_now(acting, release).readiness
 
 
 @act(
@@ -280,7 +223,7 @@ def agreed(acting: Acting, resolution: Resolution) -> None:
     if resolution.verb != "agree" or resolution.subject_type != "releases.release":
         return
     release = Release.objects.select_for_update().get(pk=resolution.subject_id)
-    verdict = _gate(acting, release).readiness
+    verdict = gate_now(acting, release).readiness
     if not verdict.allowed:
         raise Refused(verdict)
     approve(acting, release)

@@ -11,11 +11,12 @@ from ridgeway.core.planning.slots import PlanningError, release_name, slot_date
 from ridgeway.core.policy.rulebook import Rulebook
 from ridgeway.core.verdict import Reason
 from ridgeway.governance.acting import Acting
+from ridgeway.governance.codes.finding import no_body
 from ridgeway.governance.codes.models import Body, Code
 from ridgeway.governance.modifications.models import Part
 from ridgeway.governance.releases.adopted import AdoptedDate, AdoptRelease
 from ridgeway.governance.releases.books import books_for
-from ridgeway.governance.releases.finding import no_body, not_in_future, parts_named, unmet
+from ridgeway.governance.releases.finding import not_in_future, parts_named, unmet
 from ridgeway.governance.releases.models import DateStatus, Release, ScopeEntry
 from ridgeway.governance.releases.touching import union_of
 

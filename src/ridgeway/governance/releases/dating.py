@@ -18,12 +18,11 @@ from ridgeway.core.policy.terms import DateChange
 from ridgeway.core.verdict import Reason, State, Verdict
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import Given
+from ridgeway.governance.codes.finding import body_named, no_body, party_named
 from ridgeway.governance.codes.models import Body, Delegation, Party
 from ridgeway.governance.releases.books import books_for
 from ridgeway.governance.releases.finding import (
-    body_named,
     met,
-    no_body,
     not_in_future,
     only_by_rule,
     unmet,
@@ -47,8 +46,8 @@ class SetDate(Given):
         None, title="Latest date", description="How far a request or a consent leaves room"
     )
     by_body: str = Field(
-        title="By which body",
-        description="Its key; a request may also come from a Party, by its key",
+        title="By whom",
+        description="The key of a body; a request may also come from a Party, by its key",
         max_length=40,
     )
     set_on_date: dt.date | None = Field(
@@ -92,6 +91,11 @@ class Change:
     def name(self) -> str:
         return self.body.name if self.body else self.party.name if self.party else ""
 
+    def called(self, *, opening: bool = False) -> str:
+        """As the policy calls it in a sentence; by its name where the policy does not know it."""
+        listed = any(body.id == self.who for body in self.book.bodies) and self.body is not None
+        return self.book.called(self.who, opening=opening) if listed else self.name
+
     @property
     def has_approved(self) -> bool:
         return self.release.scope.filter(relation=Relation.APPROVED).exists()
@@ -125,7 +129,7 @@ def change_of(acting: Acting, release: Release, given: SetDate) -> Change | Reas
     body, party = body_named(given.by_body), None
     if body is None:
         asks = given.step is DateStatus.REQUESTED
-        party = Party.objects.filter(key=given.by_body.lower()).first() if asks else None
+        party = party_named(given.by_body) if asks else None
         if party is None:
             return no_body(given.by_body)
     rule = books[0].date_change
@@ -174,7 +178,9 @@ def _may_request(change: Change) -> Reason:
     change.clause = book.cite(rule.clause)
     allowed = (rule.put_by, *rule.requested_by)
     if change.who in allowed:
-        return met("body", f"{change.name} may ask for another date.", change.clause)
+        return met(
+            "body", f"{change.called(opening=True)} may ask for another date.", change.clause
+        )
     return _not_this_body(change, allowed, "may ask for another date")
 
 
@@ -185,10 +191,10 @@ def _may_consent(change: Change) -> list[Reason]:
         return [_not_this_body(change, (rule.consented_by,), "consents to another date")]
     asked = change.release.planned_dates.order_by("-number").first()
     if asked is None or asked.status != DateStatus.REQUESTED:
-        put_by = change.book.body_name(rule.put_by)
+        put_by = change.book.called(rule.put_by)
         remedy = f"Enter the request that {put_by} put first."
         return [unmet("request", "No request is open to consent to.", change.clause, remedy)]
-    reasons = [met("body", f"{change.name} consents.", change.clause)]
+    reasons = [met("body", f"{change.called(opening=True)} consents.", change.clause)]
     if change.given.latest_date and body_named(rule.put_by) is None:
         reasons.append(no_body(rule.put_by))
     return reasons
@@ -197,7 +203,7 @@ def _may_consent(change: Change) -> list[Reason]:
 def _may_set(change: Change) -> list[Reason]:
     book, rule = change.book, change.rule
     change.clause = book.cite(rule.slot_clause)
-    setter = book.body_name(rule.slot_moved_by)
+    setter = book.called(rule.slot_moved_by, opening=True)
     if change.who != rule.slot_moved_by:
         return [_not_this_body(change, (rule.slot_moved_by,), "sets the date of a release")]
     reasons = [met("body", f"{setter} may set another date by recorded decision.", change.clause)]
@@ -273,8 +279,8 @@ def _consent(lent: list[Delegation], day: dt.date) -> Consent | None:
 
 
 def _not_this_body(change: Change, allowed: tuple[str, ...], does: str) -> Reason:
-    names = " or ".join(change.book.names_of(allowed))
-    what = f"It is {names} that {does}, not {change.name}."
+    names = " or ".join(change.book.called(body) for body in allowed)
+    what = f"It is {names} that {does}, not {change.called()}."
     return unmet("body", what, change.clause, cleared_by=allowed)
 
 

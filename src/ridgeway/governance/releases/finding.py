@@ -5,17 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import Q
 from django.utils.text import slugify
 
 from ridgeway.core.dates.wording import long_date
 from ridgeway.core.verdict import Reason, State
 from ridgeway.governance.acting import Acting
-from ridgeway.governance.codes.models import Body, Code
+from ridgeway.governance.codes.finding import body_named, no_body
+from ridgeway.governance.codes.models import Code
 from ridgeway.governance.codes.visibility import visible
 from ridgeway.governance.evidence.models import Evidence
 from ridgeway.governance.modifications.models import ModificationReference, Part
 from ridgeway.governance.releases.models import Release, Standing
+
+__all__ = ["body_named", "no_body"]
 
 
 def unmet(key: str, what: str, clause: str = "", remedy: str = "", **more: Any) -> Reason:
@@ -24,16 +26,6 @@ def unmet(key: str, what: str, clause: str = "", remedy: str = "", **more: Any) 
 
 def met(key: str, what: str, clause: str = "", **more: Any) -> Reason:
     return Reason(key, what, State.MET, clause=clause, **more)
-
-
-def body_named(name: str) -> Body | None:
-    """A body by its key or identity."""
-    return Body.objects.filter(Q(pk=name) | Q(key=name.lower())).first() if name else None
-
-
-def no_body(name: str) -> Reason:
-    keys = ", ".join(Body.objects.order_by("key").values_list("key", flat=True))
-    return unmet("body", f"No body is registered as {name!r}.", remedy=f"Use one of: {keys}.")
 
 
 def parts_named(acting: Acting, references: list[str]) -> dict[tuple[str, int], Part]:

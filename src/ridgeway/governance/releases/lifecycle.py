@@ -12,6 +12,7 @@ from ridgeway.governance.acting import Acting
 from ridgeway.governance.releases.facts import Asking, Stated, facts_for
 from ridgeway.governance.releases.models import Relation, Release
 from ridgeway.governance.releases.reckoning import reckon_again
+from ridgeway.governance.releases.services_obligations import discharge_by_move
 
 APPROVE = "approve"
 PUT_LIVE = "put-live"
@@ -46,6 +47,7 @@ def approve(acting: Acting, release: Release) -> None:
     _still_before(release, "Approve this release?")
     if release.state != RELEASE.rows(APPROVE)[0].target:
         acting.change(release, state=RELEASE.rows(APPROVE)[0].target)
+    discharge_by_move(acting, release, APPROVE, acting.today)
 
 
 def set_live(acting: Acting, release: Release, actual_date: dt.date) -> None:
@@ -53,6 +55,7 @@ def set_live(acting: Acting, release: Release, actual_date: dt.date) -> None:
     from go-live counts from that day."""
     _still_before(release, "Set this release live?")
     values = {"state": RELEASE.rows(PUT_LIVE)[0].target, "actual_date": actual_date}
+    discharge_by_move(acting, release, PUT_LIVE, actual_date)
     for entry in release.scope.filter(relation=Relation.APPROVED):
         acting.change(entry, relation=Relation.IMPLEMENTED, since_date=actual_date)
     if actual_date == release.go_live_date:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import act
+from ridgeway.governance.codes.finding import body_named
 from ridgeway.governance.codes.models import Delegation
 from ridgeway.governance.record.rows import label_of
 from ridgeway.governance.releases.dating import (
@@ -15,7 +16,6 @@ from ridgeway.governance.releases.dating import (
     judge_change,
     name_on,
 )
-from ridgeway.governance.releases.finding import body_named
 from ridgeway.governance.releases.models import DateStatus, PlannedDate, Release
 from ridgeway.governance.releases.reckoning import moved_sentence, reckon_again
 

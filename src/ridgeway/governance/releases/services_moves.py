@@ -20,6 +20,7 @@ from ridgeway.governance.releases.finding import met, only_by_rule, unmet
 from ridgeway.governance.releases.lifecycle import judge_move, next_steps
 from ridgeway.governance.releases.models import Release
 from ridgeway.governance.releases.reckoning import Ledger, reckon_again
+from ridgeway.governance.releases.services_obligations import discharge_by_move
 from ridgeway.governance.releases.touching import impacts_of
 
 QUESTION = "Move this release on?"
@@ -75,6 +76,7 @@ def move_release(acting: Acting, release: Release, given: MoveRelease) -> None:
         # A baseline after the first is raised by each change of scope, so it stands already.
         values |= {"rid_version": max(release.rid_version, 1), "rid_updated_date": acting.today}
     acting.change(release, **values)
+    discharge_by_move(acting, release, given.action, acting.today)
     if given.action == "cancel":
         ledger = Ledger.of(release)
         ledger.lapse_all()

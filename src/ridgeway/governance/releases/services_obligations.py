@@ -7,10 +7,13 @@ import datetime as dt
 from pydantic import Field
 
 from ridgeway.core.dates.wording import long_date
+from ridgeway.core.lifecycle.machine import words
 from ridgeway.core.verdict import Reason, Verdict
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import Given, act
 from ridgeway.governance.evidence.models import Evidence
+from ridgeway.governance.record.queries import place_of
+from ridgeway.governance.releases.books import duty_of
 from ridgeway.governance.releases.finding import evidence_named, met, not_in_future, unmet
 from ridgeway.governance.releases.models import Obligation, Release
 
@@ -72,6 +75,16 @@ def discharge_obligation(acting: Acting, release: Release, given: DischargeOblig
     row = release.obligations.get(rule=given.rule, occurrence=given.occurrence)
     evidence = evidence_named(acting, given.evidence) if given.evidence else None
     discharge(acting, row, given.discharged_date or acting.today, given.note, evidence)
+
+
+def discharge_by_move(acting: Acting, release: Release, action: str, on: dt.date) -> None:
+    """A step that was taken on a day discharges what the policy says; the entry of it shows it."""
+    for row in release.obligations.filter(discharged_date=None, lapsed=False):
+        duty = duty_of(release.code_id, row.policy, row.rule)
+        if duty is not None and duty.discharging_move == action:
+            end = place_of(acting.within.key)
+            note = f"{words(action).capitalize()}: entry {end.chain}/{end.size + 1} of the record"
+            discharge(acting, row, on, note)
 
 
 def discharge(

@@ -10,7 +10,8 @@ from pydantic import Field
 from ridgeway.core.verdict import Verdict
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import Given, act
-from ridgeway.governance.releases.finding import body_named, no_body, not_in_future, unmet
+from ridgeway.governance.codes.finding import body_named, no_body
+from ridgeway.governance.releases.finding import not_in_future, unmet
 from ridgeway.governance.releases.models import Release, Risk, RiskView
 
 RECORD = "Record this risk?"

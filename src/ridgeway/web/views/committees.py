@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
@@ -14,6 +15,7 @@ from ridgeway.governance.evidence import store
 from ridgeway.governance.evidence.queries import evidence_seen
 from ridgeway.governance.naming import named
 from ridgeway.governance.notices.queries import deliveries_of, notice_seen
+from ridgeway.governance.remembered import remembered
 from ridgeway.web.frame import frame_of, page
 from ridgeway.web.history import happened
 from ridgeway.web.offering import offered
@@ -26,7 +28,11 @@ from ridgeway.web.shell import Link
 def resolution(request: Request, resolution_id: str) -> HttpResponse:
     """A resolution: its wording, what lay in front of the body, the count, and one's own vote."""
     frame = frame_of(request)
-    it = resolution_sheet(frame.actor, _clean(resolution_id), frame.at)
+
+    def kept(code_id: str, subject_id: str, make: Callable[[], str]) -> str:
+        return remembered(("digest", subject_id), frame.code_with(code_id).head, make)
+
+    it = resolution_sheet(frame.actor, _clean(resolution_id), frame.at, kept)
     if it is None:
         raise Http404
     here = frame.code_with(it.row.code_id)

@@ -109,7 +109,7 @@ def roots(verdict: Verdict) -> tuple[tuple[Reason, tuple[Reason, ...]], ...]:
 def groups(found: Gate) -> tuple[Group, ...]:
     """The requirements by verdict, the open ones first; a missed *should* stands apart."""
     numbers = {criterion_key(c.number): str(c.number) for c in found.facts.criteria}
-    waived = {w.key: f"{w.body}, {w.ground}" for w in found.facts.waivers}
+    waived = {w.key: f"{w.by()}: {w.ground}" for w in found.facts.waivers}
     made = []
     for state in ORDER:
         chosen = [
@@ -123,7 +123,7 @@ def groups(found: Gate) -> tuple[Group, ...]:
                 number=numbers.get(r.key, ""),
                 reason=r,
                 findings=tuple(f for f in found.facts.findings if f.criterion == r.key),
-                waived=waived.get(r.key, ""),
+                waived=waived.get(r.key, "") if state is State.WAIVED else "",
             )
             for r in chosen
         )
