@@ -76,7 +76,7 @@ def _scope_empty(asking: Asking) -> Reason:
 @fact("document-complete")
 def _document_complete(asking: Asking) -> Reason:
     """Complete as far as this app can see: every part of the scope says what it amends."""
-    if asking.release.documents.exists():
+    if asking.release.documents.filter(dropped=False).exists():
         return met("document-complete", "The documents that the release amends are named.")
     entries = asking.release.scope.exclude(relation=Relation.REMOVED)
     silent = entries.filter(modification__documents__isnull=True)

@@ -139,11 +139,14 @@ class SwitchedCode(Row):
 
 
 class DocumentAffected(Row):
-    """A document of the code that the release amends."""
+    """A document of the code that the release amends; a dropped one it does not amend after all."""
+
+    later: ClassVar = {"dropped": False}
 
     release = models.ForeignKey(Release, models.PROTECT, related_name="documents")
     group = models.CharField(max_length=40)
     name = models.CharField(max_length=120)
+    dropped = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.name

@@ -133,7 +133,9 @@ def release_page(
     switched = source.rows(
         SwitchedCode, ("reference", "title", "state", "note"), release_id=release_id
     )
-    documents = source.rows(DocumentAffected, ("id", "group", "name"), release_id=release_id)
+    documents = source.rows(
+        DocumentAffected, ("id", "group", "name"), release_id=release_id, dropped=False
+    )
     return ReleasePage(
         head=head,
         policy_title=book.cited if book else head["policy"],

@@ -13,8 +13,6 @@ from ridgeway.documents.golive_paper import golive_paper
 from ridgeway.documents.html import to_html
 from ridgeway.documents.pdf import to_pdf
 from ridgeway.documents.reading import golive_facts_of
-from ridgeway.documents.reading_rid import rid_facts_of
-from ridgeway.documents.rid import rid as rid_document
 from ridgeway.entrance.doors import Request, Who, door
 from ridgeway.governance.committees import queries as committees
 from ridgeway.governance.golive import queries as golive
@@ -47,23 +45,7 @@ def paper_file(request: Request, code: str, slug: str, form: str) -> HttpRespons
         raise Http404
     seen, head = _present(request, code, slug)
     made, _ = _paper(seen, head)
-    return _sent(made, f"{slug}-go-live-paper", form, sources="sources" in request.GET)
-
-
-@door(Who.PUBLIC)
-def rid(request: Request, code: str, slug: str) -> HttpResponse:
-    """The implementation document as a page: the RID tab."""
-    seen, head = _present(request, code, slug)
-    links = (Link("PDF", _file(seen, "release-rid-file", "pdf", request)),)
-    return _shown(seen, head, _rid(seen), links, None, tab="release-rid")
-
-
-@door(Who.PUBLIC)
-def rid_file(request: Request, code: str, slug: str, form: str) -> HttpResponseBase:
-    if form != "pdf":
-        raise Http404
-    seen, _ = _present(request, code, slug)
-    return _sent(_rid(seen), f"{slug}-rid", form, sources="sources" in request.GET)
+    return sent(made, f"{slug}-go-live-paper", form, sources="sources" in request.GET)
 
 
 def _present(request: Request, code: str, slug: str) -> tuple[Opened, Values]:
@@ -98,24 +80,16 @@ def _said(seen: Opened, head: Values) -> list[Values]:
     return committees.advice_about(seen.actor, head["id"], seen.source)
 
 
-def _rid(seen: Opened) -> Document:
-    facts = rid_facts_of(seen.actor, seen.code_then, seen.slug, seen.today, seen.source)
-    if facts is None:
-        raise Http404
-    return rid_document(facts)
-
-
 def _shown(
     seen: Opened,
     head: Values,
     made: Document,
     links: tuple[Link, ...],
     day: dt.date | None,
-    tab: str = "",
 ) -> HttpResponse:
     def source_link(name: str) -> str:
         kind, _, rest = name.partition(":")
-        return _source_href(seen, kind, rest)
+        return source_href(seen, kind, rest)
 
     context = {
         "head": head,
@@ -123,9 +97,8 @@ def _shown(
         "title": made.title,
         "links": links,
         "day": day,
-        "is_tab": bool(tab),
     }
-    return seen.page("releases/paper.html", context, name=head["name"], tab=tab)
+    return seen.page("releases/paper.html", context, name=head["name"])
 
 
 PAGES = {
@@ -135,6 +108,10 @@ PAGES = {
     "advice": "release-decisions",
     "planned-date": "release-decisions",
     "risk": "release-risks",
+    "activity": "release-rid",
+    "part": "release-rid",
+    "specification": "release-rid",
+    "annex": "release-rid",
     "question": "release-risks",
     "phase": "release-testing",
     "release": "release",
@@ -143,7 +120,7 @@ PAGES = {
 """The page of the release on which a kind of source is shown."""
 
 
-def _source_href(seen: Opened, kind: str, rest: str) -> str:
+def source_href(seen: Opened, kind: str, rest: str) -> str:
     """Where the page is that a paragraph was read from."""
     if kind == "resolution":
         return reverse("resolution", args=(rest,))
@@ -159,7 +136,7 @@ def _file(seen: Opened, name: str, form: str, request: Request) -> str:
     return seen.href(name, form, **({"on": on} if on else {}))
 
 
-def _sent(made: Document, name: str, form: str, *, sources: bool) -> HttpResponseBase:
+def sent(made: Document, name: str, form: str, *, sources: bool) -> HttpResponseBase:
     body = to_pdf(made, sources=sources) if form == "pdf" else to_docx(made, sources=sources)
     response = HttpResponse(body, content_type=PDF if form == "pdf" else WORD)
     response["Content-Disposition"] = f'inline; filename="{name}.{form}"'

@@ -28,7 +28,8 @@ TITLES = {
     "families": "Release families", "facts": "Facts to be stated", "environments": "Environments",
     "streams": "Streams", "moves": "Moves between environments", "checkpoints": "Checkpoints",
     "beats": "Weekly rhythm", "drops": "Code drops", "workflow": "Life of a modification",
-    "responsibilities": "Responsibilities", "costs": "Costs",
+    "responsibilities": "Responsibilities", "contents": "What documents hold",
+    "documents": "Documents of a release", "validity": "Validity Periods", "costs": "Costs",
 }  # fmt: skip
 ELSEWHERE = frozenset({"history", "unknown", "disagreements"})
 
@@ -131,6 +132,8 @@ def version(request: Request, code: str, policy: str, version: str) -> HttpRespo
         "it": it,
         "parts": parts_of(it.book),
         "others": [a for a in held if a.book.id == policy and a is not it],
+        "consultations": consultations_of(frame.actor, here.id, frame.at, subject_id=it.id),
+        "led_to": led_to(frame.actor, it.id),
     }
     return page(frame, "policy/version.html", context, code=here, crumbs=_crumbs(code))
 

@@ -1,0 +1,298 @@
+"""What changed between two documents, part by part: rows and words added, removed and changed.
+
+Works on any two descriptions: sections are known by the key of their heading, rows of tables by
+what they were made from, paragraphs by their order.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ridgeway.documents.description import (
+    Block,
+    BulletList,
+    Callout,
+    Column,
+    Document,
+    Heading,
+    KeyValues,
+    NumberedList,
+    Paragraph,
+    Quote,
+    Row,
+    Run,
+    Table,
+    Text,
+    Unknown,
+    plain,
+    text,
+)
+
+
+class Change(StrEnum):
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One thing that changed: what it is, and its words before and after, the changed ones bold."""
+
+    change: Change
+    what: str
+    was: Text
+    now: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The changes under one heading."""
+
+    key: str
+    title: str
+    changes: tuple[Changed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Every section that changed, in the order of the later document, and those that did not."""
+
+    sections: tuple[Section, ...]
+    same: tuple[str, ...]
+
+    @property
+    def count(self) -> int:
+        return sum(len(section.changes) for section in self.sections)
+
+
+def difference(before: Document, after: Document) -> Difference:
+    """From one document to another."""
+    old, new = _sections(before), _sections(after)
+    changed, same = [], []
+    for key in dict.fromkeys((*new, *old)):
+        title = (new.get(key) or old[key])[0]
+        found = tuple(_changes(old.get(key, ("", []))[1], new.get(key, ("", []))[1]))
+        if found:
+            changed.append(Section(key, title, found))
+        else:
+            same.append(title)
+    return Difference(tuple(changed), tuple(same))
+
+
+def difference_document(
+    found: Difference,
+    after: Document,
+    *,
+    names: tuple[str, str],
+    document_date: dt.date,
+) -> Document:
+    """The difference as a document of its own; `names` say which version each is."""
+    was, now = names
+    return Document(
+        title=f"What changed: {after.title}",
+        subtitle=f"From {was} to {now}",
+        date=document_date,
+        classification=after.classification,
+        contact=after.contact,
+        record_position=after.record_position,
+        example=after.example,
+        source=after.source,
+        blocks=tuple(difference_blocks(found, was, now)),
+    )
+
+
+def difference_blocks(found: Difference, was: str, now: str) -> Iterator[Block]:
+    """The blocks of it, to stand alone or as an annex."""
+    yield Heading("What changed, in short", key="in-short")
+    if not found.count:
+        yield Paragraph(text(f"Nothing: {was} and {now} say the same."))
+        return
+    things = "thing" if found.count == 1 else "things"
+    yield Paragraph(
+        text(
+            f"{found.count} {things} changed in {len(found.sections)} of"
+            f" {len(found.sections) + len(found.same)} parts. Changed words are in bold."
+        )
+    )
+    if found.same:
+        yield Paragraph(text(f"Unchanged: {'; '.join(found.same)}."))
+    for section in found.sections:
+        yield Heading(section.title, key=f"changed-{section.key}")
+        yield Table(
+            (
+                Column("Change", share=2),
+                Column("What", share=4),
+                Column(f"In {was}", share=6),
+                Column(f"In {now}", share=6),
+            ),
+            tuple(
+                Row((text(c.change.capitalize()), text(c.what), _or_nothing(c.was),
+                     _or_nothing(c.now)))
+                for c in section.changes
+            ),
+            caption=f"Changes in “{section.title}”",
+            key=f"changes-{section.key}",
+        )  # fmt: skip
+
+
+def _or_nothing(words: Text) -> Text:
+    return words or text("–")
+
+
+Sections = dict[str, tuple[str, list[Block]]]
+
+
+def _sections(document: Document) -> Sections:
+    found: Sections = {}
+    current: list[Block] = []
+    for block in document.blocks:
+        if isinstance(block, Heading) and block.level == 1:
+            current = []
+            found[block.key or block.text] = (block.text, current)
+        else:
+            current.append(block)
+    return found
+
+
+def _changes(old: Sequence[Block], new: Sequence[Block]) -> Iterator[Changed]:
+    yield from _tables(_keyed(old), _keyed(new))
+    yield from _texts(list(_lines(old)), list(_lines(new)))
+
+
+def _keyed(blocks: Iterable[Block]) -> dict[str, Table]:
+    return {b.key or b.caption: b for b in blocks if isinstance(b, Table)}
+
+
+def _tables(old: dict[str, Table], new: dict[str, Table]) -> Iterator[Changed]:
+    for key in dict.fromkeys((*new, *old)):
+        before, after = old.get(key), new.get(key)
+        yield from _rows(before, after)
+
+
+def _rows(before: Table | None, after: Table | None) -> Iterator[Changed]:
+    table = after or before
+    assert table is not None  # noqa: S101  one of the two has it
+    old = _by_key(before)
+    new = _by_key(after)
+    for key, row in new.items():
+        if key not in old:
+            yield Changed(Change.ADDED, _called(table, row), (), _whole(table, row, bold=True))
+        else:
+            yield from _cells(table, before, old[key], row)
+    for key, row in old.items():
+        if key not in new:
+            yield Changed(
+                Change.REMOVED, _called(table, row), _whole(before or table, row, bold=True), ()
+            )
+
+
+def _by_key(table: Table | None) -> dict[str, Row]:
+    """Rows by what they were made from, else by their first cell; namesakes are numbered."""
+    found: dict[str, Row] = {}
+    for row in table.rows if table else ():
+        name = " ".join(row.source) or plain(row.cells[0])
+        key, number = name, 1
+        while key in found:
+            number += 1
+            key = f"{name} ({number})"
+        found[key] = row
+    return found
+
+
+def _called(table: Table, row: Row) -> str:
+    name = plain(row.cells[0])
+    return f"{table.caption}: {name}" if table.caption else name
+
+
+def _whole(table: Table, row: Row, *, bold: bool) -> Text:
+    """A whole row as words: each column after the first with its title."""
+    parts: list[Run] = []
+    for column, cell in zip(table.columns, row.cells, strict=True):
+        words = plain(cell)
+        if words and words != "–":
+            parts.append(Run(f"{column.title}: "))
+            parts.append(Run(f"{words}\n", bold=bold))
+    if parts:
+        parts[-1] = Run(parts[-1].text.rstrip("\n"), bold=bold)
+    return tuple(parts)
+
+
+def _cells(table: Table, before: Table | None, old: Row, new: Row) -> Iterator[Changed]:
+    was = {c.title: plain(cell) for c, cell in _columns(before or table, old)}
+    now = {c.title: plain(cell) for c, cell in _columns(table, new)}
+    for title in dict.fromkeys((*now, *was)):
+        first, second = was.get(title, ""), now.get(title, "")
+        if first != second:
+            left, right = words_changed(first, second)
+            yield Changed(Change.CHANGED, f"{_called(table, new)}, {title}", left, right)
+
+
+def _columns(table: Table, row: Row) -> Iterable[tuple[Column, Text]]:
+    return zip(table.columns, row.cells, strict=True)
+
+
+def _lines(blocks: Iterable[Block]) -> Iterator[str]:
+    """Everything that is no table, a paragraph or an item at a time."""
+    for block in blocks:
+        match block:
+            case Paragraph(runs):
+                yield plain(runs)
+            case BulletList(items) | NumberedList(items):
+                yield from (plain(item) for item in items)
+            case KeyValues(pairs):
+                yield from (f"{name}: {plain(value)}" for name, value in pairs)
+            case Quote(runs, by):
+                yield f"{by}: {plain(runs)}"
+            case Unknown(what, why):
+                yield f"Not held: {what} {why}".strip()
+            case Callout(title, runs):
+                yield f"{title}. {plain(runs)}"
+            case Heading(words):
+                yield words
+            case _:
+                pass
+
+
+def _texts(old: list[str], new: list[str]) -> Iterator[Changed]:
+    matcher = difflib.SequenceMatcher(a=old, b=new, autojunk=False)
+    for kind, i1, i2, j1, j2 in matcher.get_opcodes():
+        if kind == "equal":
+            continue
+        left, right = old[i1:i2], new[j1:j2]
+        for n in range(max(len(left), len(right))):
+            was = left[n] if n < len(left) else ""
+            now = right[n] if n < len(right) else ""
+            yield _text(was, now)
+
+
+def _text(was: str, now: str) -> Changed:
+    if not was:
+        return Changed(Change.ADDED, "Text", (), (Run(now, bold=True),))
+    if not now:
+        return Changed(Change.REMOVED, "Text", (Run(was, bold=True),), ())
+    left, right = words_changed(was, now)
+    return Changed(Change.CHANGED, "Text", left, right)
+
+
+_WORD = re.compile(r"\s+|[^\s]+")
+
+
+def words_changed(was: str, now: str) -> tuple[Text, Text]:
+    """Both texts with the words in bold that the other has not."""
+    old, new = _WORD.findall(was), _WORD.findall(now)
+    matcher = difflib.SequenceMatcher(a=old, b=new, autojunk=False)
+    left: list[Run] = []
+    right: list[Run] = []
+    for kind, i1, i2, j1, j2 in matcher.get_opcodes():
+        differs = kind != "equal"
+        if i2 > i1:
+            left.append(Run("".join(old[i1:i2]), bold=differs))
+        if j2 > j1:
+            right.append(Run("".join(new[j1:j2]), bold=differs))
+    return tuple(left), tuple(right)

@@ -1,0 +1,148 @@
+"""How a body approves a document: what is judged before it is put, and what its approval does.
+
+The body resolves about the document as it stands; its approval freezes exactly what was in front of
+it as the next version, and the first one baselines the release.
+"""
+
+from __future__ import annotations
+
+from ridgeway.core.dates.wording import long_date
+from ridgeway.core.verdict import Reason, Refused, State, Verdict
+from ridgeway.faults import racepoint
+from ridgeway.governance.acting import Acting
+from ridgeway.governance.acts import also_judged
+from ridgeway.governance.baselines.binding import DOCUMENT
+from ridgeway.governance.baselines.content import content_of
+from ridgeway.governance.baselines.models import ReleaseDocument, Status
+from ridgeway.governance.baselines.rules import BASELINE, Ruled
+from ridgeway.governance.baselines.standing import approval_now, judge_baseline, ruling
+from ridgeway.governance.baselines.versions import freeze, latest_standing, next_standing
+from ridgeway.governance.codes.models import Body, Code
+from ridgeway.governance.committees.models import Resolution
+from ridgeway.governance.committees.subjects import CONSEQUENCES, digest_of
+from ridgeway.governance.committees.voting import ProposeResolution
+from ridgeway.governance.releases.baselining import baseline
+from ridgeway.governance.releases.facts import FACTS, Asking, fact
+from ridgeway.governance.releases.finding import met, unmet
+from ridgeway.governance.releases.models import Release
+
+QUESTION = "Put it to the body?"
+
+
+@also_judged("resolution.propose")
+def may_put(acting: Acting, code: Code, given: ProposeResolution | None) -> Verdict:
+    """A document is put to the body that approves it, complete, with something new in it."""
+    if given is None or given.subject_type != DOCUMENT:
+        return Verdict(QUESTION)
+    document = ReleaseDocument.objects.filter(pk=given.subject_id, code=code).first()
+    if document is None:
+        return Verdict(QUESTION)
+    found, content = ruling(document), content_of(document)
+    reasons = [_right_body(found, given.body), _matter(found, given)]
+    reasons += judge_baseline(acting, document, content).reasons
+    latest = latest_standing(document)
+    if latest is not None and latest.digest == digest_of(content):
+        reasons.append(unmet("new", f"It is what {latest.number} says; nothing is to be approved."))
+    reasons.append(_in_time(acting, document, found))
+    return Verdict(QUESTION, tuple(reasons))
+
+
+def _right_body(found: Ruled, body_id: str) -> Reason:
+    key = Body.objects.filter(pk=body_id).values_list("key", flat=True).first()
+    name = found.name(found.rule.approved_by)
+    if not name:
+        what = f"No body approves the {found.rule.title}; it becomes final by review."
+        return unmet("body", what, found.clause)
+    if key == found.rule.approved_by:
+        return met("body", f"The {name} approves it.", found.clause)
+    what = f"It is the {name} that approves the {found.rule.title}."
+    return unmet("body", what, found.clause, cleared_by=(name,))
+
+
+def _matter(found: Ruled, given: ProposeResolution) -> Reason:
+    if given.matter == BASELINE:
+        return met("matter", "The matter is its approval.", found.clause)
+    what = f"A document is approved under the matter {BASELINE!r}, not {given.matter!r}."
+    return unmet("matter", what, remedy=f"Give {BASELINE} as the matter.")
+
+
+def _in_time(acting: Acting, document: ReleaseDocument, found: Ruled) -> Reason:
+    """After the scope date the first baseline is late, and its reason is on the record."""
+    release = document.release
+    first = latest_standing(document) is None
+    if not first or release.scope_date is None or acting.today <= release.scope_date:
+        return met("scope-date", "The scope date has not passed.", found.clause)
+    what = f"The scope date, {long_date(release.scope_date)}, has passed"
+    if acting.told.reason:
+        return met("scope-date", f"{what}; the reason is given.", found.clause)
+    remedy = "Give the reason why the baseline comes later."
+    return unmet("scope-date", f"{what}.", found.clause, remedy)
+
+
+def approved(acting: Acting, resolution: Resolution) -> None:
+    """A body agreed to the document: the next version, and with the first the release's baseline.
+
+    Raises Refused where it may no longer be approved, so that the vote stays open.
+    """
+    if resolution.verb != "agree" or resolution.subject_type != DOCUMENT:
+        return
+    document = ReleaseDocument.objects.select_for_update().get(pk=resolution.subject_id)
+    content = content_of(document)
+    verdict = judge_baseline(acting, document, content)
+    if not verdict.allowed:
+        raise Refused(verdict)
+    racepoint("baseline.judged")
+    found, release = ruling(document), document.release
+    acting.policy, acting.clause = found.book.reference, found.clause
+    number = next_standing(document)
+    draft = document.editions.filter(digest=resolution.subject_digest).last()
+    edition = freeze(
+        acting,
+        document,
+        number,
+        Status.APPROVED,
+        content,
+        author=draft.author if draft else acting.actor.name,
+        comments=_comments(found, resolution, draft.number if draft else ""),
+        resolution=resolution,
+        approved_date=acting.today,
+    )
+    acting.answer.update(edition=edition.id, number=edition.number)
+    baseline(acting, release)
+
+
+def _comments(found: Ruled, resolution: Resolution, draft: str) -> str:
+    by = f"Approved by the {found.name(found.rule.approved_by)}"
+    what = f"{by}, as issued in {draft}" if draft else by
+    return f"{what}. {resolution.conditions}".strip() if resolution.conditions else what
+
+
+CONSEQUENCES[BASELINE] = approved
+
+_AS_FAR_AS_HELD = FACTS["document-complete"]
+
+
+@fact("document-complete")
+def _approved_as_it_stands(asking: Asking) -> Reason:
+    """Where a document is worked on its approval answers; else what the release itself says."""
+    key = "document-complete"
+    document = approved_document(asking.release)
+    if document is None:
+        return _AS_FAR_AS_HELD(asking)
+    found = ruling(document)
+    held = approval_now(document)
+    if held is not None:
+        what = f"{found.rule.title} {held.number} is approved and is what is held."
+        return Reason(key, what, State.MET, clause=found.clause)
+    body = found.name(found.rule.approved_by)
+    what = f"The {body} has not approved the {found.rule.title} as it stands."
+    remedy = "Put it to the body; its approval baselines the release."
+    return unmet(key, what, found.clause, remedy, cleared_by=(body,))
+
+
+def approved_document(release: Release) -> ReleaseDocument | None:
+    """The document of a release that a body approves, if one is started."""
+    for document in release.release_documents.order_by("document"):
+        if ruling(document).rule.approved_by:
+            return document
+    return None

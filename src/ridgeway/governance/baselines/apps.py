@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+
+
+class BaselinesConfig(AppConfig):
+    name = "ridgeway.governance.baselines"
+    label = "baselines"
+
+    def ready(self) -> None:
+        from ridgeway.governance import acts
+        from ridgeway.governance.baselines import reading
+        from ridgeway.governance.baselines.binding import approval_falls
+
+        assert reading.TABLES  # noqa: S101  loading it declares who fills which part
+
+        if approval_falls not in acts.HOOKS:
+            acts.HOOKS.append(approval_falls)

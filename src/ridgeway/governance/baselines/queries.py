@@ -1,0 +1,205 @@
+"""Reads of a release's documents: what is held, its versions, its comments, what is still open."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from ridgeway.core.verdict import Verdict
+from ridgeway.governance.acting import Acting
+from ridgeway.governance.actor import Actor
+from ridgeway.governance.baselines.content import Reading, Values, content_of, read_content
+from ridgeway.governance.baselines.models import (
+    Comment,
+    Edition,
+    PartText,
+    ReleaseDocument,
+    Status,
+    number_words,
+)
+from ridgeway.governance.baselines.planning import minimums
+from ridgeway.governance.baselines.reading import TABLES as READ_TABLES
+from ridgeway.governance.baselines.rules import Ruled, ruled
+from ridgeway.governance.baselines.standing import judge_baseline
+from ridgeway.governance.codes.visibility import declare, seen_rows, visible
+from ridgeway.governance.costs.queries import TABLES as COST_TABLES
+from ridgeway.governance.record.sources import LIVE, Source
+from ridgeway.governance.releases.books import book_of
+from ridgeway.governance.releases.queries_page import TABLES as PAGE_TABLES
+
+for _noun in (ReleaseDocument, Edition, Comment):
+    declare(_noun)
+
+TABLES = tuple(dict.fromkeys((
+    ReleaseDocument, Edition, Comment, PartText, *READ_TABLES, *COST_TABLES, *PAGE_TABLES,
+)))  # fmt: skip
+"""What a source of another moment has to hold for the documents of a release."""
+
+DOCUMENT = (
+    "id", "version", "code_id", "release_id", "document", "title", "policy", "started_date",
+    "planned_issue_date", "planned_publication_date", "example", "audience",
+)  # fmt: skip
+EDITION = (
+    "id", "version", "document_id", "title", "major", "minor", "draft", "status", "issued_date",
+    "author", "comments", "digest", "evidence_id", "resolution_id", "advice_id", "sent_date",
+    "approved_date", "published_date", "fell_date", "fell_because", "source", "open_to", "audience",
+)  # fmt: skip
+COMMENT = (
+    "id", "version", "number", "part", "text", "party__name", "by_name", "channel",
+    "received_date", "disposition", "answer", "considered_by__short_name", "considered_date",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version without its content; `slug` is its number as an address has it."""
+
+    row: Values
+
+    @property
+    def number(self) -> str:
+        return number_words(self.row["major"], self.row["minor"], self.row["draft"])
+
+    @property
+    def slug(self) -> str:
+        return self.number.replace(" ", "-")
+
+    @property
+    def status(self) -> str:
+        """As version control says it."""
+        if self.row["status"] == Status.DRAFT:
+            return "Draft"
+        word = str(Status(self.row["status"]).label)
+        return f"{word}, published" if self.row["published_date"] else word
+
+    @property
+    def is_standing(self) -> bool:
+        return bool(self.row["status"] != Status.DRAFT)
+
+    @property
+    def held(self) -> bool:
+        """Whether its content is held, not only that there was such a version."""
+        return bool(self.row["digest"])
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSeen:
+    """A document of a release as far as an actor may see it.
+
+    `row` is None where the document was not started, or is not for this actor while it is worked
+    on. `versions` and `comments` are those for the actor, the latest version first.
+    """
+
+    ruled: Ruled
+    row: Values | None
+    started: bool
+    versions: tuple[Version, ...]
+    comments: tuple[Values, ...]
+
+    @property
+    def standing(self) -> Version | None:
+        """The latest approved or final version."""
+        return next((v for v in self.versions if v.is_standing), None)
+
+    @property
+    def published(self) -> Version | None:
+        """The latest version that was published."""
+        return next((v for v in self.versions if v.row["published_date"]), None)
+
+    def version(self, slug: str) -> Version | None:
+        return next((v for v in self.versions if v.slug == slug), None)
+
+
+def documents_seen(actor: Actor, head: Values, source: Source = LIVE) -> list[DocumentSeen]:
+    """Every document that the policy asks for with the release: four queries.
+
+    `head` is the release's own row, which the caller was found to see.
+    """
+    book = book_of(head["code_id"], head["policy"])
+    rules = [r for r in (book.documents if book else ()) if not r.kinds or head["kind"] in r.kinds]
+    if not rules:
+        return []
+    started = {
+        row["document"]: row["id"]
+        for row in source.rows(ReleaseDocument, ("id", "document"), release_id=head["id"])
+    }
+    wanted = {"release_id": head["id"]}
+    rows = {r["id"]: r for r in seen_rows(actor, ReleaseDocument, DOCUMENT, source, **wanted)}
+    versions = seen_rows(actor, Edition, EDITION, source, **wanted) if started else []
+    columns = (*COMMENT, "document_id")
+    comments = seen_rows(actor, Comment, columns, source, **wanted) if started else []
+    found = []
+    for rule in rules:
+        one = ruled(head["code_id"], head["policy"], rule.id, head["kind"])
+        assert one is not None  # noqa: S101  the rule was just read from the same book
+        pk = started.get(rule.id, "")
+        found.append(
+            DocumentSeen(
+                ruled=one,
+                row=rows.get(pk),
+                started=bool(pk),
+                versions=_in_order(v for v in versions if v["document_id"] == pk),
+                comments=tuple(
+                    sorted(
+                        (c for c in comments if c["document_id"] == pk),
+                        key=lambda row: int(row["number"]),
+                    )
+                ),
+            )
+        )
+    return found
+
+
+def _in_order(rows: Any) -> tuple[Version, ...]:
+    """The latest first: a version after its drafts."""
+    made = [Version(row) for row in rows]
+    made.sort(
+        key=lambda v: (v.row["major"], v.row["minor"], v.row["draft"] == 0, v.row["draft"]),
+        reverse=True,
+    )
+    return tuple(made)
+
+
+def frozen(actor: Actor, edition_id: str, source: Source = LIVE) -> Values | None:
+    """The content of a version; None where it is hidden or was only attested."""
+    rows = seen_rows(actor, Edition, ("content",), source, id=edition_id)
+    return rows[0]["content"] or None if rows else None
+
+
+def held_now(actor: Actor, seen: DocumentSeen, head: Values, source: Source = LIVE) -> Values:
+    """The content as it stands, as far as the actor may see it: some twelve queries.
+
+    Without a document that was started the parts that are written stay empty.
+    """
+    document_id = seen.row["id"] if seen.row else ""
+    reading = Reading(document_id, head["code_id"], head, seen.ruled, actor, source)
+    return read_content(reading, seen.row["title"] if seen.row else seen.ruled.rule.title)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a document stands now: what is open before it may be approved, and what its plan is."""
+
+    row: ReleaseDocument
+    verdict: Verdict | None
+    planned: Verdict
+
+
+def standing_of(actor: Actor, document_id: str, at: dt.datetime) -> Standing | None:
+    """The document with every reason before its approval; None where it is hidden."""
+    rows = visible(ReleaseDocument, actor).select_related("release", "code")
+    document = rows.filter(pk=document_id).first()
+    if document is None:
+        return None
+    acting = Acting(actor=actor, at=at, act="", code=document.code, subject=document)
+    found = ruled(document.code_id, document.policy, document.document, document.release.kind)
+    verdict = None
+    if found and found.rule.approved_by:
+        verdict = judge_baseline(acting, document, content_of(document))
+    return Standing(document, verdict, minimums(document))
+
+
+def edition_row(actor: Actor, edition_id: str) -> Edition | None:
+    rows = visible(Edition, actor).select_related("document__release", "code")
+    return rows.filter(pk=edition_id).first()

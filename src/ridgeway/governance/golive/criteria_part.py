@@ -1,0 +1,30 @@
+"""Fills the acceptance criteria into the documents of a release."""
+
+from __future__ import annotations
+
+from ridgeway.core.policy.documents import Holds
+from ridgeway.governance.baselines.content import Reading, Values, reads
+from ridgeway.governance.golive.models import Criterion
+
+
+@reads(Holds.CRITERIA)
+def criteria(reading: Reading) -> Values:
+    columns = (
+        "number", "text", "clause", "force", "evidence_wanted", "stated_by__short_name",
+        "confirmed_by",
+    )  # fmt: skip
+    rows = reading.source.rows(Criterion, columns, release_id=reading.release_id)
+    return {
+        "criteria": [
+            {
+                "number": row["number"],
+                "text": row["text"],
+                "clause": row["clause"],
+                "force": row["force"],
+                "evidence_wanted": row["evidence_wanted"],
+                "stated_by": row["stated_by__short_name"] or "",
+                "confirmed_by": list(row["confirmed_by"]),
+            }
+            for row in sorted(rows, key=lambda row: int(row["number"]))
+        ]
+    }
