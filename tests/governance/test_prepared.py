@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
@@ -65,6 +66,26 @@ def test_what_is_bound_never_becomes_part_of_the_text(world: World) -> None:
     assert len(prepared.rows(_bodies, "key", keys=["panel"])) == 1
 
 
+def _appointments(on: dt.date) -> Any:
+    rows = Appointment.objects.filter(from_date__lte=on)
+    return rows.select_related("code", "person").order_by("id")
+
+
+def test_prepared_models_come_with_what_they_belong_to_or_with_none(world: World) -> None:
+    del world
+    wanted = list(_appointments(AT.date()))
+    assert {row.code is None for row in wanted} == {True, False}
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as asked:
+            found = prepared.models(_appointments, on=AT.date())
+            related = [(row.code, row.person, row.person.name) for row in found]
+        assert len(asked) == 1
+        assert found == wanted
+        assert [row.role for row in found] == [row.role for row in wanted]
+        assert related == [(row.code, row.person, row.person.name) for row in wanted]
+    assert prepared.models(_appointments, on=dt.date(1999, 1, 1)) == []
+
+
 def test_value_that_a_query_forgets_is_refused(world: World) -> None:
     del world
     with pytest.raises(LookupError, match="name"):
@@ -98,8 +119,6 @@ def test_forms_are_compiled_once_and_do_not_pile_up(
 
 def test_prepared_query_asks_the_database_once(world: World) -> None:
     del world
-    from django.db import connection
-
     with CaptureQueriesContext(connection) as asked:
         prepared.rows(_bodies, "key", keys=["panel", "dcc"])
     assert len(asked) == 1
