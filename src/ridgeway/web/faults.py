@@ -83,7 +83,7 @@ def faults_of(found: ValidationError, fields: Sequence[Field]) -> list[Fault]:
 def _sentence(kind: str, ctx: Mapping[str, Any], message: str, it: Field | None) -> str:
     if kind in {"value_error", "assertion_error"}:
         bare = message.removeprefix("Value error, ").removeprefix("Assertion failed, ")
-        return bare[:1].upper() + bare[1:]
+        return " · ".join((bare[:1].upper() + bare[1:]).splitlines())
     if it is not None and kind in {"missing", "none_required"}:
         return missing(it)
     template = _TEMPLATES.get(kind)

@@ -305,8 +305,16 @@ def create_seat(acting: Acting, code: Code, given: CreateSeat) -> None:
     acting.about(acting.add(row))
 
 
+def _sound(text: str) -> str:
+    """The text, if it loads as a rulebook; RulebookFileError, a ValueError, tells every fault."""
+    parse_rulebook(text, "rulebook")
+    return text
+
+
 class AdoptPolicy(Given):
-    text: str = Field(title="Rulebook", description="The whole TOML text", min_length=1)
+    text: Annotated[str, AfterValidator(_sound)] = Field(
+        title="Rulebook", description="The whole TOML text", min_length=1
+    )
     applies_from_date: dt.date | None = Field(
         None, title="Applies from", description="Needed where the rulebook itself names no day"
     )

@@ -90,6 +90,9 @@ class Trouble:
     file_fault: str = ""
 
 
+ONCE = "done-once"
+"""The hidden answer that tells a form sent twice; no field of an act has a hyphen."""
+
 NO_TROUBLE = Trouble()
 
 
@@ -246,7 +249,7 @@ def _done(sheet: Sheet, done: Done) -> HttpResponse:
 
 def _form(sheet: Sheet, said: Said, trouble: Trouble = NO_TROUBLE) -> HttpResponse:
     code = next((c for c in sheet.frame.codes if c.id == sheet.target.code_id), None)
-    carried = [("key", said.key), *sheet.fixed.items()]
+    carried = [(ONCE, said.key), *sheet.fixed.items()]
     if said.version is not None and wants_version(sheet.act):
         carried.insert(0, ("version", str(said.version)))
     upload = file_form(trouble.file_fault) if sheet.leave_out else forms.Form(())
@@ -294,4 +297,4 @@ def _key() -> str:
 
 
 def _posted_key(request: Request) -> str:
-    return request.POST.get("key", "")[:100] or _key()
+    return request.POST.get(ONCE, "")[:100] or _key()
