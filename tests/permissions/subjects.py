@@ -45,6 +45,7 @@ def subjects() -> dict[str, dict[str, str]]:
             .order_by("due_date")[0]
             .id,
             "evidence_id": "nosuchevidence1",
+            **_control(code, "public", "the winter"),
             "subject_id": code.releases.get(slug="november-2019-sec-release").id,
             "row_id": code.releases.get(slug="november-2019-sec-release").id,
             "seq": str(public_event.seq),
@@ -57,6 +58,9 @@ def subjects() -> dict[str, dict[str, str]]:
             "resolution_id": "nosuch",
             "notice_id": "nosuch",
             "evidence_id": "nosuch",
+            "consultation_id": "nosuch",
+            "freeze_id": "nosuch",
+            "request_id": "nosuch",
             "subject_id": "nosuch",
             "row_id": "nosuch",
             "seq": "99999999",
@@ -113,6 +117,38 @@ def _hidden(code: Code) -> dict[str, str]:
         "resolution_id": resolution,
         "notice_id": Notice.objects.filter(subject_id=release)[0].id,
         "evidence_id": evidence,
+        **_control(code, HIDDEN, "Zebrafinch hidden"),
         "subject_id": release,
         "row_id": release,
     }
+
+
+def _control(code: Code, audience: str, words: str) -> dict[str, str]:
+    """A change freeze and a consultation on it, for one audience."""
+    actor = person_actor("administrator", via=Via.CLI, on=LOADED_AT.date())
+
+    def do(act: str, **given: Any) -> str:
+        return perform(act, code.id, given, actor=actor, at=LOADED_AT).subject_id
+
+    freeze = do(
+        "freeze.propose",
+        title=f"Freeze of {words}",
+        rationale=f"Why in {words}",
+        first_date="2028-11-01",
+        last_date="2028-11-30",
+        audience=audience,
+    )
+    consultation = do(
+        "consultation.open",
+        subject_type="control.freeze",
+        subject_id=freeze,
+        issuer=Body.objects.get(key="panel").id,
+        title=f"On the freeze of {words}",
+        purpose=f"Whether to freeze in {words}",
+        clause="section 3",
+        consulted=["parties"],
+        closes_date="2028-10-01",
+        questions=[{"text": f"Freeze in {words}?"}],
+        audience=audience,
+    )
+    return {"consultation_id": consultation, "freeze_id": freeze, "request_id": "nosuchrequest"}

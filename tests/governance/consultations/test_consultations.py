@@ -111,6 +111,14 @@ def test_a_response_by_another_way_is_entered_with_its_arrival(asking: Asking) -
         )
 
 
+def test_a_question_left_out_is_no_answer_and_one_at_least_is_given(asking: Asking) -> None:
+    row = asking.open()
+    asking.respond(row, answers=[{"number": 1}, {"number": 2, "text": "Only this"}])
+    assert list(Answer.objects.values_list("question__number", flat=True)) == [2]
+    with pytest.raises(ValidationError, match="answer one question at least"):
+        asking.respond(row, answers=[{"number": 1}])
+
+
 def test_it_closes_only_after_the_closing_instant(asking: Asking) -> None:
     row = asking.open()
     asking.at(IN_TIME)
@@ -265,7 +273,7 @@ def test_a_response_leads_to_the_change_and_the_change_back_to_it(asking: Asking
     response = asking.respond(row, confidential=False)
     text = RULES.replace('version = "3.0"\ntitle', 'version = "3.1"\ntitle')
     later = asking.adopt(text, reason="Responses asked for it").subject_id
-    asking.world.do("response.trace", response, subject_id=later, what="The weekday stays")
+    asking.world.do("response.trace", response, changed=later, what="The weekday stays")
     admin = asking.world.actors["code-administrator"]
     assert [(r["number"], r["changes__what"]) for r in led_to(admin, later)] == [
         (1, "The weekday stays")
@@ -273,7 +281,7 @@ def test_a_response_leads_to_the_change_and_the_change_back_to_it(asking: Asking
     page = consultation_page(admin, row, asking.world.at)
     assert page.responses[0].changes[0].subject_id == later
     with pytest.raises(Refused, match="no such thing"):
-        asking.world.do("response.trace", response, subject_id="nosuch", what="x")
+        asking.world.do("response.trace", response, changed="nosuch", what="x")
 
 
 def test_the_days_page_asks_for_the_next_step_and_for_nothing_else(asking: Asking) -> None:

@@ -22,9 +22,7 @@ from tests.governance.conftest import World, appoint
 RULES = (SHIPPED / "sec-rmp-3.0.toml").read_text(encoding="utf-8")
 LIFE = (SHIPPED / "sec-section-d-0.1.toml").read_text(encoding="utf-8")
 CONTROL = (SHIPPED / "sec-enduring-responsibilities-0.1.toml").read_text(encoding="utf-8")
-ADOPTED = CONTROL.replace(
-    'status = "proposed"', 'status = "approved"\napplies_from = 2026-01-01'
-)
+ADOPTED = CONTROL.replace('status = "proposed"', 'status = "approved"\napplies_from = 2026-01-01')
 CITED = "SEC Release Management Policy 3.0, section 3"
 
 

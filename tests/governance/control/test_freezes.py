@@ -9,11 +9,14 @@ import pytest
 
 from ridgeway.core.verdict import Refused, State
 from ridgeway.governance.acting import Told
+from ridgeway.governance.actor import PUBLIC
 from ridgeway.governance.acts import ACTS, Forbidden, offers
 from ridgeway.governance.committees.models import Resolution
 from ridgeway.governance.control.freezing import holding, stops_release
 from ridgeway.governance.control.models import Freeze
+from ridgeway.governance.golive.queries import gate_of
 from ridgeway.governance.notices.models import Notice
+from ridgeway.governance.search.queries import search
 from tests.governance.control.conftest import CITED, Scene
 from tests.marks import covers
 
@@ -216,12 +219,24 @@ def test_a_release_does_not_go_live_inside_a_freeze_and_may_after_it(scene: Scen
     freeze = next(r for r in refused.value.verdict.blocking if r.key == "freeze")
     assert freeze.remedy == "From Wed 1 Dec 2027 on it no longer holds."
     scene.on(dt.date(2027, 12, 1))
+    scene.set_date("2027-12-01", set_on_date="2027-12-01")
     with pytest.raises(Refused) as refused:
-        scene.do("release.set-live", scene.release, actual_date="2027-12-01")
+        scene.do("release.set-live", scene.release)
     assert "freeze" not in {r.key for r in refused.value.verdict.blocking}
 
 
 @covers("F-032")
+@covers("F-032")
+def test_the_gate_of_a_release_shows_the_freeze_on_its_planned_day(scene: Scene) -> None:
+    scene.frozen()
+    today = scene.world.at.date()
+    frozen = [r for r in gate_of(scene.release, today).readiness.reasons if r.key == "freeze"]
+    assert [(r.blocks, r.clause) for r in frozen] == [(True, CITED)]
+    scene.set_date("2027-12-02")
+    reasons = gate_of(scene.release, today).readiness.reasons
+    assert not [r for r in reasons if r.key == "freeze"]
+
+
 def test_the_button_of_a_frozen_release_says_so_before_it_is_pressed(scene: Scene) -> None:
     scene.frozen()
     scene.on(DAY)
@@ -307,3 +322,17 @@ def test_every_step_of_a_freeze_is_an_act_of_its_own(scene: Scene) -> None:
     scene.frozen()
     assert {"freeze.propose", "freeze.revise", "freeze.withdraw"} <= set(ACTS)
     assert Resolution.objects.get().state == "carried"
+
+
+@covers("F-258")
+def test_what_holds_changes_up_is_found_by_its_words(scene: Scene) -> None:
+    freeze = scene.propose()
+    row = scene.consult(freeze)
+    scene.respond(row)
+    kinds = {
+        word: {hit.kind for hit in search(PUBLIC, word).hits}
+        for word in ("full stretch", "agree with the freeze", "Whether to freeze")
+    }
+    assert kinds["full stretch"] == {"control.freeze"}
+    assert kinds["agree with the freeze"] == {"consultations.askedquestion"}
+    assert kinds["Whether to freeze"] == {"consultations.consultation"}

@@ -24,6 +24,10 @@ NOT_IN_THE_DEMO = {
     "modifications.part",
     "golive.finalcall",
     "golive.waiver",
+    "consultations.askedquestion",
+    "consultations.consultation",
+    "control.changerequest",
+    "control.freeze",
 }
 """Kinds of which November 2019 and the example hold none; the tests below make their own."""
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from ridgeway.core.dates.wording import long_date
 from ridgeway.core.planning.slots import PlanningError
+from ridgeway.core.policy.control import FreezeRule
 from ridgeway.core.policy.rulebook import Rulebook
-from ridgeway.core.policy.terms import FreezeRule
 from ridgeway.core.verdict import Reason, State, Verdict
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 
 from ridgeway.governance.actor import Actor
+from ridgeway.governance.acts import offers
 from ridgeway.governance.codes.models import Body
 from ridgeway.governance.codes.visibility import audiences, declare, seen_by, visible
 from ridgeway.governance.consultations.models import (
@@ -104,14 +105,15 @@ def consultations_of(
     return _lines(rows, at)[:most]
 
 
-def consultation_numbered(actor: Actor, code_id: str, number: int) -> Consultation | None:
-    rows = visible(Consultation, actor).filter(code_id=code_id, number=number)
+def consultation_seen(actor: Actor, consultation_id: str) -> Consultation | None:
+    rows = visible(Consultation, actor).filter(pk=consultation_id)
     return rows.select_related("code", "issuer").first()
 
 
-def response_seen(actor: Actor, response_id: str) -> Response | None:
-    rows = visible(Response, actor).select_related("code", "consultation", "consultation__code")
-    return rows.filter(pk=response_id).first()
+def acts_on_responses(actor: Actor, row: Consultation, at: dt.datetime) -> frozenset[str]:
+    """What the reader may do with a response to this consultation; they all stand alike."""
+    sample = Response(code=row.code, consultation=row)
+    return frozenset(o.act.name for o in offers(sample, actor, at) if o.verdict.allowed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,8 +273,7 @@ def led_to(actor: Actor, subject_id: str) -> list[dict[str, Any]]:
     rows = visible(Response, actor).filter(changes__subject_id=subject_id)
     return listed(
         rows.order_by("consultation__number", "number").values(
-            "number", "respondent", "changes__what", "consultation__title",
-            "consultation__number", "code__key",
+            "number", "respondent", "changes__what", "consultation__title", "consultation__id",
         )
     )  # fmt: skip
 

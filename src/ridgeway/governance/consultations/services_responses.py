@@ -7,14 +7,13 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Annotated
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, field_validator
 
 from ridgeway.core.record.salted import new_salt
 from ridgeway.core.verdict import Reason, State, Verdict, refusal
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import Given, act
 from ridgeway.governance.codes.models import Body, Party
-from ridgeway.governance.codes.visibility import visible
 from ridgeway.governance.consultations.models import (
     Answer,
     AskedQuestion,
@@ -25,7 +24,7 @@ from ridgeway.governance.consultations.models import (
     ResponseChange,
 )
 from ridgeway.governance.consultations.times import in_words
-from ridgeway.governance.naming import model_named
+from ridgeway.governance.naming import named
 from ridgeway.governance.record.rows import Audience
 
 Text = Annotated[str, Field(min_length=1, max_length=20_000)]
@@ -34,7 +33,13 @@ QUESTION = "Take this response?"
 
 class AnswerGiven(Given):
     number: int = Field(title="Question", ge=1, le=100)
-    text: Text = Field(title="Answer", json_schema_extra={"widget": "textarea"})
+    text: str = Field(
+        "",
+        title="Answer",
+        description="Empty: the question is left out",
+        max_length=20_000,
+        json_schema_extra={"widget": "textarea"},
+    )
     rationale: str = Field(
         "", title="Reasons", max_length=20_000, json_schema_extra={"widget": "textarea"}
     )
@@ -54,6 +59,14 @@ class Respond(Given):
     confidential_because: str = Field(
         "", title="Why confidential", description="Invited, not required", max_length=5000
     )
+
+    @field_validator("answers")
+    @classmethod
+    def _said(cls, answers: list[AnswerGiven]) -> list[AnswerGiven]:
+        said = [answer for answer in answers if answer.text]
+        if not said:
+            raise ValueError("answer one question at least")
+        return said
 
 
 class EnterResponse(Respond):
@@ -219,14 +232,15 @@ def consider(acting: Acting, response: Response, given: Consider) -> None:
 
 
 class Trace(Given):
-    subject_type: str = Field(
-        "codes.policyadoption",
-        title="Changed",
-        description="Such as codes.policyadoption or modifications.modification",
-        max_length=60,
+    changed: str = Field(
+        title="What was changed",
+        description="A version of a policy, or a modification, by its identity",
+        max_length=16,
     )
-    subject_id: str = Field(title="Identity of what was changed", max_length=16)
     what: Text = Field(title="What changed because of it")
+
+
+TRACED = ("codes.policyadoption", "modifications.modification")
 
 
 @act(
@@ -237,10 +251,15 @@ class Trace(Given):
     effect="Leads from what was said to what was changed, and back.",
 )
 def trace(acting: Acting, response: Response, given: Trace) -> None:
-    model = model_named(given.subject_type)
-    if model is None or not visible(model, acting.actor).filter(pk=given.subject_id).exists():
-        raise refusal("Trace it?", "subject", "There is no such thing, or not for you.")
+    seen = named(acting.actor, [(kind, given.changed) for kind in TRACED])
+    if not seen:
+        raise refusal("Trace it?", "changed", "There is no such thing, or not for you.")
+    kind, identity = next(iter(seen))
     row = ResponseChange(
-        response=response, number=response.changes.count() + 1, **given.model_dump()
+        response=response,
+        number=response.changes.count() + 1,
+        subject_type=kind,
+        subject_id=identity,
+        what=given.what,
     )
     acting.add(row)

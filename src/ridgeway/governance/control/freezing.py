@@ -9,12 +9,13 @@ from typing import Any
 
 from ridgeway.core.planning import freezing as engine
 from ridgeway.core.planning.freezing import judge_implementation
+from ridgeway.core.policy.control import FreezeRule
 from ridgeway.core.policy.rulebook import Rulebook
-from ridgeway.core.policy.terms import FreezeRule, Status
+from ridgeway.core.policy.terms import Status
 from ridgeway.core.verdict import Reason, State
 from ridgeway.governance.codes.queries import rulebooks_in_force
 from ridgeway.governance.control.models import Freeze
-from ridgeway.governance.record.rows import listed
+from ridgeway.governance.record.sources import LIVE, Source
 from ridgeway.governance.releases.models import Relation, ScopeEntry
 
 HOLDING = ("agreed", "lifted")
@@ -35,11 +36,18 @@ def rule_of(book: Rulebook) -> FreezeRule:
     return book.freeze
 
 
-def holding(code_id: str, source: Iterable[dict[str, Any]] | None = None) -> list[engine.Freeze]:
+def holding(code_id: str, source: Source = LIVE) -> list[engine.Freeze]:
     """The freezes that were agreed, each up to the day before it was lifted: one query."""
-    rows = source if source is not None else _rows(code_id)
+    return spans(source.rows(Freeze, COLUMNS, code_id=code_id, state=list(HOLDING)))
+
+
+COLUMNS = ("id", "title", "first_date", "last_date", "lifted_date")
+
+
+def spans(rows: Iterable[dict[str, Any]]) -> list[engine.Freeze]:
+    """Agreed freezes as the engine asks for them, in the order of their days."""
     found = []
-    for row in rows:
+    for row in sorted(rows, key=lambda row: (row["first_date"], row["id"])):
         last = row["last_date"]
         if row["lifted_date"] is not None:
             last = min(last, row["lifted_date"] - ONE_DAY)
@@ -48,18 +56,13 @@ def holding(code_id: str, source: Iterable[dict[str, Any]] | None = None) -> lis
     return found
 
 
-def _rows(code_id: str) -> list[dict[str, Any]]:
-    columns = ("title", "first_date", "last_date", "lifted_date")
-    held = Freeze.objects.filter(code_id=code_id, state__in=HOLDING).order_by("first_date", "id")
-    return listed(held.values(*columns))
-
-
-def stopped(code_id: str, day: dt.date, ways: Sequence[str], on: dt.date) -> list[Reason]:
+def stopped(
+    code_id: str, day: dt.date, ways: Sequence[str], on: dt.date, freezes: list[engine.Freeze]
+) -> list[Reason]:
     """What freezes say to implementing, on a day, what came these ways; nothing without a freeze.
 
     Each way is judged once: what the policy stops is refused, what it only flags is shown.
     """
-    freezes = holding(code_id)
     if not engine.freezes_hit(day, freezes):
         return []
     book = freeze_book(code_id, on)
@@ -81,8 +84,14 @@ def ways_of(release_id: str) -> list[str]:
     return list(rows.order_by().values_list("modification__path", flat=True).distinct())
 
 
-def stops_release(release_id: str, code_id: str, day: dt.date, on: dt.date) -> list[Reason]:
-    """What freezes say to a release going live on a day: one query without a freeze, else two."""
-    if not engine.freezes_hit(day, holding(code_id)):
+def stops_release(
+    release_id: str, code_id: str, day: dt.date, on: dt.date, source: Source = LIVE
+) -> list[Reason]:
+    """What freezes say to a release going live on a day: one query without a freeze, else two.
+
+    Of a past moment what is in the scope is not read: then everything counts as a modification.
+    """
+    freezes = holding(code_id, source)
+    if not engine.freezes_hit(day, freezes):
         return []
-    return stopped(code_id, day, ways_of(release_id), on)
+    return stopped(code_id, day, ways_of(release_id) if source is LIVE else (), on, freezes)

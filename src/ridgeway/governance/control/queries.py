@@ -10,7 +10,7 @@ from typing import Any
 from ridgeway.core.planning import freezing as engine
 from ridgeway.governance.actor import Actor
 from ridgeway.governance.codes.visibility import declare, seen_rows, visible
-from ridgeway.governance.control.freezing import holding
+from ridgeway.governance.control.freezing import COLUMNS, HOLDING, ONE_DAY, spans
 from ridgeway.governance.control.models import ChangeRequest, Departure, Freeze
 from ridgeway.governance.record.rows import listed
 from ridgeway.governance.record.sources import LIVE, Source
@@ -50,6 +50,13 @@ class FreezeLine:
     example: bool
 
     @property
+    def end(self) -> dt.date:
+        """The last day on which it holds."""
+        if self.lifted_date is None:
+            return self.last_date
+        return min(self.last_date, self.lifted_date - ONE_DAY)
+
+    @property
     def decided(self) -> bool:
         """Whether it holds, held or is to hold: what a calendar draws."""
         return self.state in ("agreed", "lifted")
@@ -76,14 +83,12 @@ def freezes_of(
 
 def freezes_that_hold(actor: Actor, code_id: str) -> list[engine.Freeze]:
     """What holds or will, as the engine asks for it, as far as the actor may see: one query."""
-    rows = visible(Freeze, actor).filter(code_id=code_id, state__in=("agreed", "lifted"))
-    columns = ("title", "first_date", "last_date", "lifted_date")
-    return holding(code_id, listed(rows.order_by("first_date", "id").values(*columns)))
+    rows = visible(Freeze, actor).filter(code_id=code_id, state__in=HOLDING)
+    return spans(listed(rows.values(*COLUMNS)))
 
 
-def freeze_numbered(actor: Actor, code_id: str, number: int) -> Freeze | None:
-    rows = visible(Freeze, actor).filter(code_id=code_id, number=number)
-    return rows.select_related("code").first()
+def freeze_seen(actor: Actor, freeze_id: str) -> Freeze | None:
+    return visible(Freeze, actor).filter(pk=freeze_id).select_related("code").first()
 
 
 def requests_of(
@@ -96,8 +101,8 @@ def requests_of(
     return listed(rows.order_by("-raised_date", "-number").values(*REQUEST)[:most])
 
 
-def request_numbered(actor: Actor, release_id: str, number: int) -> ChangeRequest | None:
-    rows = visible(ChangeRequest, actor).filter(release_id=release_id, number=number)
+def request_seen(actor: Actor, request_id: str) -> ChangeRequest | None:
+    rows = visible(ChangeRequest, actor).filter(pk=request_id)
     return rows.select_related("code", "release", "raised_by").first()
 
 
@@ -115,12 +120,12 @@ def to_decide(actor: Actor, code_id: str, today: dt.date) -> Sequence[dict[str, 
     requests = visible(ChangeRequest, actor).filter(code_id=code_id, state="raised")
     found = [
         {**row, "kind": "freeze"}
-        for row in freezes.order_by("first_date").values("number", "title", "example")
+        for row in freezes.order_by("first_date").values("id", "title", "example")
     ]
     found += [
         {**row, "kind": "request"}
         for row in requests.order_by("raised_date").values(
-            "number", "title", "example", "release__slug", "release__name"
+            "id", "title", "example", "release__name"
         )
     ]
     return found

@@ -19,8 +19,11 @@ COVERED = "control.covered"
 
 @also_judged("release.set-live")
 def not_live_while_frozen(acting: Acting, release: Release, given: Any) -> Verdict:
-    """Evaluated on the day on which what it carries is implemented."""
+    """Evaluated on the day on which what it carries is implemented; the gate that the act asks
+    too has judged the planned day."""
     day = (given.actual_date if given else None) or acting.today
+    if day == release.go_live_date:
+        return Verdict("May it be set live?")
     reasons = freezing.stops_release(release.id, release.code_id, day, acting.today)
     return Verdict("May it be set live?", tuple(reasons))
 
@@ -52,7 +55,8 @@ def not_implemented_while_frozen(acting: Acting, row: Modification, given: Any) 
     book = freezing.freeze_book(row.code_id, acting.today)
     if given is None or book is None or given.action not in freezing.rule_of(book).steps:
         return Verdict(question)
-    reasons = freezing.stopped(row.code_id, acting.today, (row.path,), acting.today)
+    today, held = acting.today, freezing.holding(row.code_id)
+    reasons = freezing.stopped(row.code_id, today, (row.path,), today, held)
     return Verdict(question, tuple(reasons))
 
 

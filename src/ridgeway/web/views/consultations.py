@@ -1,0 +1,79 @@
+"""What is asked of whom, until when; what came back, and what was done about each response."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+
+from ridgeway.entrance.doors import Request, Who, door
+from ridgeway.governance.acts import offers
+from ridgeway.governance.codes.history import history_of
+from ridgeway.governance.consultations.queries import (
+    ConsultationPage,
+    acts_on_responses,
+    consultation_page,
+    consultation_seen,
+    consultations_of,
+)
+from ridgeway.governance.consultations.subjects import MATTERS
+from ridgeway.governance.naming import named
+from ridgeway.web.columns import columns
+from ridgeway.web.frame import Frame, frame_of, page
+from ridgeway.web.history import happened
+from ridgeway.web.offering import act_href, offered
+from ridgeway.web.places import place_of
+from ridgeway.web.shell import Link
+
+RESPOND = "consultation.respond"
+
+
+@door(Who.PUBLIC)
+def consultations(request: Request, code: str) -> HttpResponse:
+    """The consultations of a code, open ones first."""
+    frame = frame_of(request)
+    here = frame.code(code)
+    lines = consultations_of(frame.actor, here.id, frame.at)
+    context = {
+        "here": here,
+        "open": [line for line in lines if line.state == "open"],
+        "others": [line for line in lines if line.state != "open"],
+        "matters": MATTERS,
+        "columns": columns,
+    }
+    return page(frame, "consultations/list.html", context, code=here)
+
+
+@door(Who.PUBLIC)
+def consultation(request: Request, consultation_id: str) -> HttpResponse:
+    """One consultation, with the questions to answer and the responses one may see."""
+    frame = frame_of(request)
+    row = consultation_seen(frame.actor, "" if "\0" in consultation_id else consultation_id[:16])
+    if row is None:
+        raise Http404
+    here = frame.code_with(row.code_id)
+    it = consultation_page(frame.actor, row, frame.at)
+    about = named(frame.actor, [(row.subject_type, row.subject_id), *_changed(it)])
+    thing = about.get((row.subject_type, row.subject_id))
+    acts = offered(offers(row, frame.actor, frame.at), row.id, leave_out=[RESPOND])
+    context = {
+        "here": here,
+        "it": it,
+        "row": row,
+        "thing": thing,
+        "thing_href": place_of(thing) if thing else "",
+        "acts": acts,
+        "respond_href": act_href(RESPOND, row.id) if _may_respond(frame, it) else "",
+        "may": acts_on_responses(frame.actor, row, frame.at),
+        "changed": {key: (found, place_of(found)) for key, found in about.items()},
+        "happened": happened(history_of(frame.actor, here.id, row.id)),
+    }
+    crumbs = (Link("Consultations", f"/{here.key}/consultations"),)
+    return page(frame, "consultations/page.html", context, code=here, crumbs=crumbs)
+
+
+def _changed(it: ConsultationPage) -> list[tuple[str, str]]:
+    return [(c.subject_type, c.subject_id) for r in it.responses for c in r.changes]
+
+
+def _may_respond(frame: Frame, it: ConsultationPage) -> bool:
+    found = offers(it.row, frame.actor, frame.at, [RESPOND])
+    return any(offer.verdict.allowed for offer in found)

@@ -1,0 +1,120 @@
+"""Consultations, freezes and change requests on their pages, for each kind of reader."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from ridgeway.governance.consultations.models import Response
+from ridgeway.governance.control.models import ChangeRequest
+from tests.governance.control.conftest import ADOPTED, Scene
+from tests.governance.control.conftest import scene as scene  # noqa: PLC0414
+from tests.marks import covers
+from tests.web.pages.conftest import Reader
+
+
+def text(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return " ".join(answer.content.decode().split())
+
+
+@covers("F-030", "F-132")
+def test_a_public_consultation_is_read_without_signing_in_and_tells_nothing_confidential(
+    scene: Scene, reader: Reader
+) -> None:
+    row = scene.consult(scene.propose())
+    answers = [{"number": 1, "text": "Zebrafinch words", "rationale": "Zebrafinch reasons"}]
+    scene.do("consultation.respond", row, "party", answers=answers)
+    public = text(reader("public"), f"/consultations/{row.id}")
+    assert "Do you agree with the freeze?" in public
+    assert "1 received, 1 not for you" in public
+    assert "Zebrafinch" not in public
+    assert "Zebrafinch words" in text(reader("code-administrator"), f"/consultations/{row.id}")
+    assert "Zebrafinch words" in text(reader("party"), f"/consultations/{row.id}")
+    assert "Zebrafinch" not in text(reader("member"), f"/consultations/{row.id}")
+    assert "On Autumn stability" in text(reader("public"), "/sec/consultations")
+
+
+@covers("F-128")
+def test_a_party_answers_on_the_page_question_by_question(scene: Scene, reader: Reader) -> None:
+    row = scene.consult(scene.propose())
+    party = reader("party")
+    assert 'name="answers-0-text"' in text(party, f"/consultations/{row.id}")
+    posted = {
+        "version": str(row.version),
+        "answers-0-number": "1",
+        "answers-0-text": "Yes, in winter",
+        "answers-0-rationale": "Engineers are few",
+    }
+    answer = party.post(f"/acts/consultation.respond/{row.id}", posted)
+    assert answer.status_code == 302
+    held = Response.objects.get()
+    assert (held.answers.get().text, held.confidential) == ("Yes, in winter", False)
+
+
+def test_a_hidden_consultation_and_a_missing_one_answer_the_same(
+    scene: Scene, reader: Reader
+) -> None:
+    freeze = scene.propose(audience="administration")
+    public = reader("public")
+    for kind in ("freezes", "consultations", "changes"):
+        hidden, missing = public.get(f"/freezes/{freeze.id}"), public.get(f"/{kind}/nosuch")
+        assert (hidden.status_code, missing.status_code) == (404, 404)
+
+
+@covers("F-029", "F-031", "F-032")
+def test_a_freeze_is_told_on_its_page_the_calendar_the_gate_and_the_what_if(
+    scene: Scene, reader: Reader
+) -> None:
+    freeze = scene.frozen()
+    public = reader("public")
+    page = text(public, f"/freezes/{freeze.id}")
+    assert "Autumn stability" in page
+    assert "Concluded" in page
+    assert "Carried" in text(reader("member"), f"/freezes/{freeze.id}")
+    assert "Autumn stability" in text(public, "/sec/control")
+    drawn = text(public, "/sec/calendar?zoom=year&around=2027-11-01")
+    assert "Change freezes" in drawn
+    assert f"/freezes/{freeze.id}" in drawn
+    slug = scene.release.slug
+    assert "A change freeze (Autumn stability) holds" in text(public, f"/sec/releases/{slug}/gate")
+    assert "Autumn stability" in text(
+        public, f"/sec/releases/{slug}/what-if?go_live_date=2027-11-15"
+    )
+
+
+@covers("F-233", "F-234")
+def test_a_what_if_is_kept_as_a_change_request_and_read_by_parties(
+    scene: Scene, reader: Reader
+) -> None:
+    scene.do("policy.adopt", scene.world.code, text=ADOPTED)
+    scene.baseline()
+    address = f"/sec/releases/{scene.release.slug}/what-if?go_live_date=2027-12-02"
+    party = reader("party")
+    assert "Keep as a change request" in text(party, address)
+    assert "Keep as a change request" not in text(reader("public"), address)
+    request = scene.raise_change(go_live_date="2027-12-02", title="Later for tests")
+    page = text(party, f"/changes/{request.id}")
+    assert "Go-live on 2 December 2027" in page
+    assert "It would be the December 2027 SEC Release" in page
+    assert reader("public").get(f"/changes/{request.id}").status_code == 404
+    assert "Later for tests" in text(party, "/sec/control")
+    assert ChangeRequest.objects.count() == 1
+
+
+def test_the_days_page_names_what_waits_for_the_administration(
+    scene: Scene, reader: Reader
+) -> None:
+    scene.consult(scene.propose())
+    page = text(reader("code-administrator"), "/today")
+    assert "change freeze, proposed" in page
+    assert "Close it: its closing time has passed" in page
+    assert "change freeze, proposed" not in text(reader("member"), "/today")
+
+
+@pytest.mark.parametrize("role", ["public", "party", "member", "code-administrator", "auditor"])
+def test_every_reader_gets_the_lists(scene: Scene, reader: Reader, role: str) -> None:
+    scene.propose()
+    for address in ("/sec/control", "/sec/consultations"):
+        assert text(reader(role), address)
