@@ -18,6 +18,7 @@ from ridgeway.api.showing import answer
 from ridgeway.entrance.doors import Request
 from ridgeway.governance.codes.queries import code_by_key
 from ridgeway.governance.committees.queries import advice_about, questions_about, resolutions_about
+from ridgeway.governance.control.queries import freezes_that_hold
 from ridgeway.governance.golive.queries import gate_of
 from ridgeway.governance.notices.queries import notices_about
 from ridgeway.governance.releases import queries
@@ -163,6 +164,7 @@ def what_if(
         today_in(coming, code.zone),
         at=coming.at,
     )
+        freezes=freezes_that_hold(coming.actor, code.id),
     body: dict[str, Any] = {
         "name": found.name,
         "renamed": found.renamed,

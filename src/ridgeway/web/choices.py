@@ -90,6 +90,11 @@ def _defect_steps(asking: Asking) -> Pairs:
 
 def _reasons(asking: Asking) -> Pairs:
     return choosing.open_reasons([gate_of(asking.subject, asking.today).readiness])
+def _names(asking: Asking) -> Pairs:
+    """Whoever acts under a policy, by the names that it uses."""
+    return {body.id: body.name for book in asking.books for body in book.bodies}.items()
+
+
 
 
 BY_NAME: dict[str, Query] = {
@@ -124,6 +129,9 @@ BY_ACT: dict[tuple[str, str], Query] = {
     ("release.remove-from-scope", "modification"): (
         lambda a: choosing.in_scope(a.actor, a.subject.id)
     ),
+    "issuer": _bodies,
+    "raised_by": _body_keys,
+    "consulted": _names,
     ("release.waive", "reason_key"): _reasons,
     ("release.plan", "slot"): _slots,
     ("release.plan", "kind"): _kinds,
@@ -139,6 +147,7 @@ BY_ACT: dict[tuple[str, str], Query] = {
 
 def choices_for(act: str, fields: Iterable[str], asking: Asking) -> dict[str, Sequence[Choice]]:
     """The answers offered for the fields of an act; a field that is typed freely has none."""
+    ("response.trace", "changed"): lambda a: choosing.changed(a.actor, a.code_id),
     found: dict[str, Sequence[Choice]] = {}
     for name in fields:
         query = BY_ACT.get((act, name)) or BY_NAME.get(name)

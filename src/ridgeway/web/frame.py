@@ -27,6 +27,8 @@ OF_A_CODE = (
     ("Calendar", "calendar"),
     ("Releases", "releases"),
     ("Modifications", "modifications"),
+    ("Consultations", "consultations"),
+    ("Change control", "control"),
     ("Policy", "policy"),
     ("Record", "record"),
 )

@@ -29,6 +29,9 @@ class Family(StrEnum):
     FINDING = "finding"
     FORCE = "force"
     POSITION = "position"
+    CONSULTATION = "consultation"
+    FREEZE = "change freeze"
+    CHANGE = "change request"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +136,26 @@ _TABLE: dict[tuple[Family, str], Label] = {
     (Family.POSITION, "against"): Label("Against", "v v-against"),
     (Family.POSITION, "abstain"): Label("Abstained", "v v-due"),
     (Family.POSITION, "recused"): Label("Recused", "st st-out"),
+    (Family.CONSULTATION, "to-come"): Label("To come", "st st-1"),
+    (Family.CONSULTATION, "open"): Label("Open", "v v-due", "Takes responses"),
+    (Family.CONSULTATION, "overdue"): Label("To be closed", "st st-3", "Its time has passed"),
+    (Family.CONSULTATION, "closed"): Label("Being considered", "st st-4"),
+    (Family.CONSULTATION, "concluded"): Label("Concluded", "st st-done"),
+    (Family.CONSULTATION, "withdrawn"): Label("Withdrawn", "st st-out"),
+    (Family.CONSULTATION, "late"): Label("Late", "v v-unmet", "Arrived after the closing time"),
+    (Family.FREEZE, "proposed"): Label("Proposed", "st st-1", "Nothing is frozen yet"),
+    (Family.FREEZE, "to-come"): Label("Agreed", "st st-4", "It holds from its first day on"),
+    (Family.FREEZE, "in-force"): Label("In force", "st st-5", "Nothing may be implemented"),
+    (Family.FREEZE, "ended"): Label("Ended", "st st-done"),
+    (Family.FREEZE, "agreed"): Label("Agreed", "st st-4"),
+    (Family.FREEZE, "refused"): Label("Refused", "st st-out"),
+    (Family.FREEZE, "withdrawn"): Label("Withdrawn", "st st-out"),
+    (Family.FREEZE, "lifted"): Label("Lifted", "st st-out", "Ended before its last day"),
+    (Family.CHANGE, "raised"): Label("Raised", "st st-1"),
+    (Family.CHANGE, "endorsed"): Label("Endorsed", "st st-4", "It may be done"),
+    (Family.CHANGE, "rejected"): Label("Rejected", "st st-out"),
+    (Family.CHANGE, "withdrawn"): Label("Withdrawn", "st st-out"),
+    (Family.CHANGE, "done"): Label("Done", "st st-done"),
 }
 
 

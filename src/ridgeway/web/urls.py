@@ -10,6 +10,8 @@ from ridgeway.web.views import (
     account,
     acts,
     committees,
+    consultations,
+    control,
     home,
     modifications,
     policy,
@@ -34,6 +36,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("go/<str:kind>/<str:row_id>", searching.go, name="go"),
     path("acts/<str:name>/<str:subject_id>", acts.act, name="act"),
     path("resolutions/<str:resolution_id>", committees.resolution, name="resolution"),
+    path(
+        "consultations/<str:consultation_id>", consultations.consultation, name="consultation"
+    ),
+    path("freezes/<str:freeze_id>", control.freeze, name="freeze"),
+    path("changes/<str:request_id>", control.change_request, name="change-request"),
     path("notices/<str:notice_id>", committees.notice, name="notice"),
     path("evidence/<str:evidence_id>/file", committees.evidence_file, name="evidence-file"),
 ]
@@ -50,6 +57,8 @@ urlpatterns += [
         modifications.modification,
         name="modification",
     ),
+    path("<slug:code>/consultations", consultations.consultations, name="consultations"),
+    path("<slug:code>/control", control.control, name="control"),
     path("<slug:code>/policy", policy.adopted, name="policy"),
     path("<slug:code>/policy/difference", policy.difference, name="policy-difference"),
     path("<slug:code>/policy/<str:policy>/<str:version>", policy.version, name="policy-version"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from ridgeway.core.policy.control import ChangeControl, ConsultationRule, FreezeRule
 from ridgeway.core.policy.documents import Content, DocumentRule, ValidityRule
 from ridgeway.core.policy.movement import (
     Beat,
@@ -21,14 +22,11 @@ from ridgeway.core.policy.movement import (
 from ridgeway.core.policy.terms import (
     AdHoc,
     Body,
-    ChangeControl,
-    ConsultationRule,
     Costs,
     DateChange,
     Decision,
     Disagreement,
     Duty,
-    FreezeRule,
     GoLive,
     Impact,
     ImplementationDates,

@@ -15,6 +15,8 @@ from ridgeway.governance.committees.models import (
     Resolution,
     Statement,
 )
+from ridgeway.governance.consultations.models import AskedQuestion, Consultation
+from ridgeway.governance.control.models import ChangeRequest, Freeze
 from ridgeway.governance.evidence.models import Evidence
 from ridgeway.governance.golive.models import Criterion, CriterionFinding, FinalCall, Waiver
 from ridgeway.governance.modifications.models import Modification, ModificationReference, Part
@@ -48,6 +50,9 @@ ROOTS = (
     Noun(Advice, "Advice", "", "on", ("lateness", "basis", "source")),
     Noun(Evidence, "Evidence", "file_name", "title", ("source",)),
     Noun(Notice, "Notice", "", "title", ("text",)),
+    Noun(Consultation, "Consultation", "", "title", ("purpose", "outcome", "clause")),
+    Noun(Freeze, "Change freeze", "", "title", ("rationale", "ended_because")),
+    Noun(ChangeRequest, "Change request", "", "title", ("rationale", "ended_because")),
 )
 
 PARTS = (
@@ -109,6 +114,7 @@ PARTS = (
     ),
     Noun(Waiver, "Waiver", "", "reason", ("clause",), owner="release"),
     Noun(FinalCall, "Final call", "", "note", owner="release", worded=~Q(note="")),
+    Noun(AskedQuestion, "Question of a consultation", "", "text", owner="consultation"),
     Noun(Statement, "Statement of a body", "", "text", ("said_by",), owner="advice"),
 )
 

@@ -12,6 +12,8 @@ from django.utils.http import urlencode
 from ridgeway.documents.calendar_feed import Entry, Standing, to_ical
 from ridgeway.entrance.doors import Request, Who, door
 from ridgeway.governance.codes.overview import CodeSeen
+from ridgeway.governance.control import queries as control
+from ridgeway.governance.control.queries import FreezeLine, freezes_of
 from ridgeway.governance.releases import queries, queries_calendar
 from ridgeway.governance.releases.queries_calendar import CalendarMark
 from ridgeway.governance.releases.queries_calendar import MarkKind as Kind
@@ -67,7 +69,7 @@ def calendar(request: Request, code: str) -> HttpResponse:
     """A month, a year or three around `?around=` (today): three queries beside the frame."""
     frame = frame_of(request)
     seen = frame.code(code)
-    moment = moment_of(request, seen, queries_calendar.TABLES)
+    moment = moment_of(request, seen, (*queries_calendar.TABLES, *control.TABLES))
     today = seen.day(moment.at or request.at)
     zoom = _zoom(request.GET.get("zoom", ""))
     typed = request.GET.get("around", "").strip()
@@ -83,10 +85,12 @@ def calendar(request: Request, code: str) -> HttpResponse:
     def href(around: dt.date, zoom: Zoom = zoom, **more: str) -> str:
         return moment.kept(_href(code, zoom, around, **more))
 
+    freezes = freezes_of(frame.actor, seen.id, today, moment.source)
+    frozen = [it for it in freezes if it.decided and it.first_date <= last and it.end >= first]
     timeline = Timeline(
         first,
         last,
-        _lanes(marks, seen, zoom, moment),
+        (*_lanes(marks, seen, zoom, moment), *_frozen(frozen)),
         today if first <= today <= last else None,
         f"Calendar of the {seen.row.short_name}",
     )
@@ -117,6 +121,7 @@ def calendar(request: Request, code: str) -> HttpResponse:
         "all_href": href(around, all="1"),
         "kind_words": KIND_WORDS,
         "holidays": [m for m in marks if m.kind is Kind.HOLIDAY],
+        "freezes": frozen,
         "feed_href": reverse("calendar-feed", args=(code,)),
         "columns": columns,
     }
@@ -222,6 +227,15 @@ def _lanes(
         place = code.row.calendar.replace("-", " ").title().replace(" And ", " and ")
         lanes.append(Lane("Bank holidays", place, holidays))
     return tuple(lanes)
+
+
+def _frozen(freezes: list[FreezeLine]) -> tuple[Lane, ...]:
+    """A lane of the days on which nothing may be implemented."""
+    spans = tuple(
+        Span(it.first_date, it.end, SpanKind.FREEZE, it.title, reverse("freeze", args=(it.id,)))
+        for it in freezes
+    )
+    return (Lane("Change freezes", "nothing implemented", spans=spans),) if spans else ()
 
 
 def _kind_title(kind: str) -> str:

@@ -14,6 +14,8 @@ from ridgeway.governance.acts import offers
 from ridgeway.governance.codes.overview import CodeSeen, adopted_policies
 from ridgeway.governance.codes.people import installation_page
 from ridgeway.governance.committees.queries import late_papers, open_resolutions, waiting_for
+from ridgeway.governance.consultations.queries import Asked, asked_of
+from ridgeway.governance.control.queries import to_decide
 from ridgeway.governance.golive.queries import gate_of
 from ridgeway.governance.notices.queries import notices_of, owed
 from ridgeway.governance.releases.queries import DueLine, RoadmapLine, obligations_due, roadmap
@@ -87,6 +89,8 @@ class Mine:
     notices: tuple[dict[str, object], ...]
     papers: tuple[dict[str, object], ...]
     releases: tuple[Judged, ...]
+    asked: tuple[Asked, ...]
+    to_decide: tuple[dict[str, object], ...]
 
     @property
     def groups(self) -> tuple[tuple[str, tuple[DueLine, ...]], ...]:
@@ -135,6 +139,8 @@ def _mine(frame: Frame, code: CodeSeen) -> Mine:
         notices=tuple(owed(actor, code.id)[: 2 * SHOWN]) if administers else (),
         papers=tuple(late_papers(actor, code.id)),
         releases=_judged(frame, code, day),
+        asked=tuple(asked_of(actor, code.id, frame.at)),
+        to_decide=tuple(to_decide(actor, code.id, day)),
     )
 
 

@@ -14,8 +14,9 @@ from ridgeway.core.policy.value import Value, shape_of
 from ridgeway.entrance.doors import Request, Who, door
 from ridgeway.governance.acts import offers
 from ridgeway.governance.codes.overview import Adopted, adopted_policies
+from ridgeway.governance.consultations.queries import consultations_of, led_to
 from ridgeway.web.frame import frame_of, page
-from ridgeway.web.offering import offered
+from ridgeway.web.offering import act_href, offered
 from ridgeway.web.shell import Link
 
 SILENT = frozenset({"clause", "force", "note", "unconfirmed", "id", "title", "name"})
@@ -24,7 +25,8 @@ TITLES = {
     "scope": "Scope cut-offs", "duties": "Duties", "naming": "Names", "impacts": "Impacts",
     "matters": "Matters governed", "ad_hoc": "Ad hoc releases", "late_inclusion": "Late inclusion",
     "implementation": "Implementation dates", "date_change": "Changing a date",
-    "limits": "Yearly limits", "freeze": "Change freeze", "go_live": "Go-live",
+    "limits": "Yearly limits", "freeze": "Change freeze", "consultation": "Consultations",
+    "change_control": "Changes after a baseline", "go_live": "Go-live",
     "families": "Release families", "facts": "Facts to be stated", "environments": "Environments",
     "streams": "Streams", "moves": "Moves between environments", "checkpoints": "Checkpoints",
     "beats": "Weekly rhythm", "drops": "Code drops", "workflow": "Life of a modification",
@@ -132,10 +134,17 @@ def version(request: Request, code: str, policy: str, version: str) -> HttpRespo
         "it": it,
         "parts": parts_of(it.book),
         "others": [a for a in held if a.book.id == policy and a is not it],
+        "open_href": act_href("consultation.open", here.id, _about(it))
+        if "code-administrator" in frame.actor.roles(here.id)
+        else "",
         "consultations": consultations_of(frame.actor, here.id, frame.at, subject_id=it.id),
         "led_to": led_to(frame.actor, it.id),
     }
     return page(frame, "policy/version.html", context, code=here, crumbs=_crumbs(code))
+
+
+def _about(it: Adopted) -> dict[str, str]:
+    return {"subject_type": "codes.policyadoption", "subject_id": it.id}
 
 
 @door(Who.PUBLIC)

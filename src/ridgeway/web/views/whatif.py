@@ -13,6 +13,8 @@ from markupsafe import Markup
 from ridgeway.core.planning.whatif import BAD, Change, Effect, SentNotice
 from ridgeway.core.verdict import Refused
 from ridgeway.entrance.doors import Request, Who, door
+from ridgeway.governance.acts import offers
+from ridgeway.governance.control.queries import freezes_that_hold
 from ridgeway.governance.notices.queries import notices_about
 from ridgeway.governance.releases import queries
 from ridgeway.governance.releases.queries_whatif import Consequence
@@ -26,6 +28,7 @@ from ridgeway.web.drawing.timeline import (
     Timeline,
     draw_timeline,
 )
+from ridgeway.web.offering import act_href
 from ridgeway.web.typed import Mistyped, read_date
 from ridgeway.web.views.opened import Opened, Values, opened, page_of
 from ridgeway.web.wording import plural, short_date
@@ -97,11 +100,30 @@ def what_if(request: Request, code: str, slug: str) -> HttpResponse:
         "drawn": _drawn(consequence, found, seen) if consequence else Markup(),
         "columns": columns,
         "seen": seen,
+        "keep_href": _keep(seen, asked, shift),
     }
     status = 422 if asked.faults or refusal else 200
     if request.headers.get("HX-Request") == "true":
         return render(request, "releases/_whatif.html", {**context, "part": True})
     return seen.page("releases/whatif.html", context, name=found.head["name"], status=status)
+
+
+KEEP = "change.raise"
+
+
+def _keep(seen: Opened, asked: Asked, shift: int) -> str:
+    """Where what was played through is asked for as a change, if this reader may ask for it."""
+    if not shift or asked.faults or not seen.actor.is_known:
+        return ""
+    release = queries.release_by_slug(seen.actor, seen.code.row, seen.slug)
+    if release is None:
+        return ""
+    release.code = seen.code.row
+    found = offers(release, seen.actor, seen.frame.at, [KEEP])
+    if not all(offer.verdict.allowed for offer in found):
+        return ""
+    query = {"changes": "schedule", "go_live_date": asked.day.isoformat()}
+    return act_href(KEEP, release.id, query)
 
 
 def read(request: Request, held: dt.date, today: dt.date) -> Asked:
@@ -151,6 +173,7 @@ def _consequence(seen: Opened, release_id: str, asked: Asked) -> Consequence:
         asked.decided,
         at=_instant(asked, seen),
         sent=sent,
+        freezes=freezes_that_hold(seen.actor, seen.code.id),
     )
 
 
