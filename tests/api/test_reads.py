@@ -31,6 +31,8 @@ RELEASE = "/api/v1/codes/sec/releases/november-2019-sec-release"
         "/api/v1/search?q=load+switching",
         RELEASE,
         f"{RELEASE}/scope",
+        f"{RELEASE}/costs",
+        "/api/v1/codes/sec/modifications/MP071/costs",
         f"{RELEASE}/gate",
         f"{RELEASE}/gate?on=2019-11-08",
         f"{RELEASE}/obligations/evidence-to-panel",

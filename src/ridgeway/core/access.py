@@ -93,6 +93,21 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "resolution.recuse": _COMMITTEE,
     "resolution.close": _ADMIN | {CHAIR},
     "resolution.withdraw": _ADMIN,
+    # consultations, freezes, changes after a baseline
+    "consultation.open": _ADMIN,
+    "consultation.extend": _ADMIN,
+    "consultation.respond": _DELIVERY | _COMMITTEE | {PARTY, AUTHORITY},
+    "consultation.enter-response": _ADMIN,
+    "consultation.close": _ADMIN,
+    "consultation.conclude": _ADMIN,
+    "consultation.withdraw": _ADMIN,
+    "response.consider": _ADMIN | {CHAIR},
+    "response.trace": _ADMIN,
+    "freeze.propose": _ADMIN,
+    "freeze.revise": _ADMIN,
+    "freeze.withdraw": _ADMIN,
+    "change.raise": _ADMIN | _DELIVERY | {PARTY},
+    "change.withdraw": _ADMIN,
     # notices
     "notice.release": _ADMIN,
     "notice.withdraw": _ADMIN,
@@ -114,21 +129,6 @@ def may(act: str, roles: Iterable[str]) -> bool:
     >>> may("resolution.vote", ["code-administrator"])
     False
     """
-    # consultations, freezes, changes after a baseline
-    "consultation.open": _ADMIN,
-    "consultation.extend": _ADMIN,
-    "consultation.respond": _DELIVERY | _COMMITTEE | {PARTY, AUTHORITY},
-    "consultation.enter-response": _ADMIN,
-    "consultation.close": _ADMIN,
-    "consultation.conclude": _ADMIN,
-    "consultation.withdraw": _ADMIN,
-    "response.consider": _ADMIN | {CHAIR},
-    "response.trace": _ADMIN,
-    "freeze.propose": _ADMIN,
-    "freeze.revise": _ADMIN,
-    "freeze.withdraw": _ADMIN,
-    "change.raise": _ADMIN | _DELIVERY | {PARTY},
-    "change.withdraw": _ADMIN,
     return not RIGHTS.get(act, frozenset()).isdisjoint(roles)
 
 

@@ -12,7 +12,10 @@ from ridgeway.governance.actor import Actor
 from ridgeway.governance.codes.visibility import RULES, visible
 
 SHORT = ("reference", "short_name", "username", "key")
-LONG = ("title", "name", "text", "rule", "role", "matter", "message_id")
+LONG = ("title", "name", "text", "rule", "role", "matter", "message_id", "kind")
+
+OWNERS = {"release_id": "releases.release", "modification_id": "modifications.modification"}
+"""What a thing belongs to, by the column that says so."""
 
 Key = tuple[str, str]
 
@@ -61,7 +64,7 @@ def _of_kind(
     actor: Actor, kind: str, model: type[models.Model], ids: set[str]
 ) -> Iterable[tuple[Key, Named]]:
     names = {field.attname for field in model._meta.concrete_fields}
-    columns = ["id", *(c for c in (*SHORT, *LONG, "slug", "release_id") if c in names)]
+    columns = ["id", *(c for c in (*SHORT, *LONG, "slug", *OWNERS) if c in names)]
     if "subject_id" in names:
         columns += ["subject_type", "subject_id"]
     if "code_id" in names:
@@ -74,8 +77,8 @@ def _named(kind: str, row: Mapping[str, str]) -> Named:
     about: Key | None = None
     if row.get("subject_id"):
         about = (row["subject_type"], row["subject_id"])
-    elif row.get("release_id"):
-        about = ("releases.release", row["release_id"])
+    else:
+        about = next(((kind, row[name]) for name, kind in OWNERS.items() if row.get(name)), None)
     return Named(
         kind=kind,
         id=row["id"],

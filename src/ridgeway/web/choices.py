@@ -13,6 +13,7 @@ from ridgeway.governance import choosing
 from ridgeway.governance.actor import Actor
 from ridgeway.governance.codes.queries import rulebooks_in_force
 from ridgeway.governance.golive.queries import gate_of
+from ridgeway.governance.costs import choosing as costs
 from ridgeway.governance.modifications.workflow import DATES, PATH, REASONS, life_of
 from ridgeway.governance.testing.lifecycle import DEFECT
 from ridgeway.web.fields import Choice
@@ -94,6 +95,25 @@ def _names(asking: Asking) -> Pairs:
     """Whoever acts under a policy, by the names that it uses."""
     return {body.id: body.name for book in asking.books for body in book.bodies}.items()
 
+def _reasons(asking: Asking) -> Pairs:
+    return choosing.open_reasons([gate_of(asking.subject, asking.today).readiness])
+
+
+def _told_by(asking: Asking) -> Pairs:
+    return costs.told_by(asking.code_id, asking.today)
+
+
+COST_REPORTS = (
+    "modification.estimate-cost", "release.forecast-cost", "release.update-cost",
+    "release.report-actual-cost",
+)  # fmt: skip
+
+
+def starts_for(act: str, asking: Asking) -> dict[str, Any]:
+    """What an empty form begins with, where the policy gives the questions."""
+    if act not in COST_REPORTS:
+        return {}
+    return {"lines": costs.blank_lines(asking.code_id, asking.today)}
 
 
 
@@ -154,3 +174,8 @@ def choices_for(act: str, fields: Iterable[str], asking: Asking) -> dict[str, Se
         if query is not None:
             found[name] = tuple(Choice(str(value), text) for value, text in query(asking))
     return found
+    **{(act, "stated_by"): _told_by for act in COST_REPORTS},
+    ("release.update-cost", "due_date"): lambda a: costs.updates_of(a.subject, a.today),
+    ("cost.challenge", "group"): lambda a: costs.figures_of(a.subject),
+    ("cost.challenge", "body"): _body_keys,
+    ("challenge.answer", "body"): _body_keys,

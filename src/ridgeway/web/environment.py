@@ -78,6 +78,7 @@ def environment(**options: Any) -> Environment:
         plural=wording.plural,
         clause=wording.clause,
         listed=wording.listed,
+        pounds=wording.pounds,
         initial_capital=wording.initial_capital,
         address=wording.address,
         at_words=wording.at_words,

@@ -39,7 +39,7 @@ def blank(it: Field, held: object, zone: str) -> Field:
         start = held if isinstance(held, BaseModel) else None
         return replace(it, rows=(_asked(model, it.name, start, zone),))
     given = list(held) if isinstance(held, Iterable) and not isinstance(held, str) else []
-    starts: list[Any] = [*given, *([None] * SHOWN)]
+    starts: list[Any] = [*given, *([None] * (1 if given else SHOWN))]
     rows = [_asked(model, f"{it.name}-{n}", start, zone) for n, start in enumerate(starts)]
     return replace(it, rows=tuple(rows))
 

@@ -28,6 +28,15 @@ OWN: dict[str, Callable[[Named], tuple[str, ...]]] = {
 }
 """The route of each kind of thing that has a page of its own, and what the route is given."""
 
+TABS = {
+    "costs.costreport": "release-costs",
+    "costs.costchallenge": "release-costs",
+    "baselines.releasedocument": "release-rid",
+    "baselines.edition": "release-rid",
+    "baselines.comment": "release-rid",
+}
+"""The tab of its release on which a kind of thing is shown."""
+
 OF_INSTALLATION = frozenset(
     f"codes.{name}"
     for name in ("installation", "person", "account", "body", "party", "appointment", "apitoken")
@@ -45,7 +54,11 @@ def place_of(thing: Named) -> str:
 def address_of(actor: Actor, subject_type: str, subject_id: str) -> str:
     """Where a subject is shown to this actor; empty when it is not there, or not for them."""
     thing = thing_at(actor, subject_type, subject_id)
-    return place_of(thing) if thing else ""
+    if thing is None:
+        return ""
+    if thing.kind == "releases.release" and subject_type in TABS:
+        return _route(TABS[subject_type], thing.code, thing.slug)
+    return place_of(thing)
 
 
 def thing_at(actor: Actor, subject_type: str, subject_id: str) -> Named | None:

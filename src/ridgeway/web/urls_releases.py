@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ridgeway.web.views import calendar, documents, gate, release_tabs, releases, whatif
+from ridgeway.web.views import calendar, costs, documents, gate, release_tabs, releases, whatif
 
 RELEASE = "<slug:code>/releases/<slug:slug>"
 
@@ -17,6 +17,8 @@ urlpatterns = [
     path(f"{RELEASE}/plan", release_tabs.plan, name="release-plan"),
     path(f"{RELEASE}/testing", release_tabs.tests, name="release-testing"),
     path(f"{RELEASE}/gate", gate.gate, name="release-gate"),
+    path(f"{RELEASE}/costs", costs.costs, name="release-costs"),
+    path(f"{RELEASE}/costs.<str:form>", costs.costs_file, name="release-costs-file"),
     path(f"{RELEASE}/risks", release_tabs.risks, name="release-risks"),
     path(f"{RELEASE}/decisions", release_tabs.decisions, name="release-decisions"),
     path(f"{RELEASE}/notices", release_tabs.notices, name="release-notices"),

@@ -94,6 +94,17 @@ def percent(share: float) -> str:
     return f"{share:.2f}%"
 
 
+def pounds_plain(amount: int, *, signed: bool = False) -> str:
+    """`£1,200`, `−£50`; with `signed` a plus before what is more."""
+    sign = "−" if amount < 0 else "+" if signed and amount else ""
+    return f"{sign}£{abs(amount):,}"
+
+
+def pounds(amount: int | None, signed: bool = False) -> str | Markup:
+    """The same on a page, where an amount that is not known reads "not held"."""
+    return not_held() if amount is None else pounds_plain(amount, signed=signed)
+
+
 def listed(parts: tuple[str, ...] | list[str], joint: str = "or") -> str:
     """`the DCC`, `the DCC or the TAG`, `a, b or c`."""
     if len(parts) < 2:

@@ -18,7 +18,8 @@ from tests.web.pages.conftest import BACKEND, counted
 from tests.web.releases.conftest import Filled, words
 
 TABS = (
-    "", "/scope", "/plan", "/testing", "/gate", "/risks", "/decisions", "/notices", "/record",
+    "", "/scope", "/plan", "/testing", "/costs", "/costs.csv", "/gate", "/risks", "/decisions",
+    "/notices", "/record",
     "/what-if", "/paper", "/rid", "/paper.pdf", "/paper.docx", "/rid.pdf",
     "/why/evidence-to-panel",
 )  # fmt: skip

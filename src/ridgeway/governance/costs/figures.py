@@ -38,7 +38,7 @@ class Figure(Given):
     amount: Pounds | None = Field(
         None, title="Whole pounds", description="Empty where no amount is given: never 0"
     )
-    comment: str = Field("", title="Comment", max_length=4000)
+    comment: str = Field("", title="Comment", max_length=4000, json_schema_extra={"widget": "text"})
 
 
 class CostFigures(Given):

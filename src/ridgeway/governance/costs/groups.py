@@ -39,6 +39,11 @@ class CostPolicy:
     def clause(self) -> str:
         return self.book.cite(self.rule.clause)
 
+    @property
+    def duties(self) -> frozenset[str]:
+        """The duties by which a release's cost is told."""
+        return frozenset((self.rule.forecast, self.rule.updates, self.rule.actual))
+
     def key_of(self, said: str) -> str | None:
         """The key of a group that was named by key or title."""
         wanted = said.casefold()

@@ -23,7 +23,7 @@ from ridgeway.governance.costs.reading import Challenge, Report, challenges_of, 
 from ridgeway.governance.costs.variance import Variance, strictest, total, variances
 from ridgeway.governance.record.sources import LIVE, Source
 
-__all__ = ["challenges_of", "reports_of"]
+__all__ = ["Report", "challenges_of", "reports_of"]
 
 TABLES = (CostReport, CostLine, CostChallenge, UpdatesAsked, Body, *codes.TABLES)
 """What a source of another moment has to hold for these reads."""
@@ -61,12 +61,14 @@ class ReleaseCosts:
     `estimates` holds the latest of each modification in scope and body, in the order of the scope;
     `reports` every forecast, update and actual report, the latest first. `alone` is what the scope
     would cost modification by modification, by group, None where one of them is not held.
+    `duties` are those of the policy that ask for these reports.
     """
 
     groups: tuple[Group, ...]
     whole_title: str
     clause: str
     policy: str
+    duties: frozenset[str]
     threshold: int | None
     estimates: tuple[Report, ...]
     alone: Mapping[str, int | None]
@@ -137,6 +139,7 @@ def release_costs(
         whole_title=WHOLE_TITLE,
         clause=policy.clause if policy else "",
         policy=policy.book.cited if policy else "",
+        duties=policy.duties if policy else frozenset(),
         threshold=threshold,
         estimates=tuple(current),
         alone=_alone(groups, [r for r in current if r.stated_by_key == grouped_by], in_scope),

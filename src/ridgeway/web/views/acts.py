@@ -33,7 +33,7 @@ from ridgeway.governance.acts import (
 from ridgeway.governance.acts_on import Target, target
 from ridgeway.governance.naming import named
 from ridgeway.web import flash, forms, nested, telling
-from ridgeway.web.choices import Asking, choices_for
+from ridgeway.web.choices import Asking, choices_for, starts_for
 from ridgeway.web.faults import faults_of
 from ridgeway.web.frame import Frame, frame_of, page
 from ridgeway.web.places import address_of
@@ -57,6 +57,7 @@ class Sheet:
     choices: Mapping[str, Any]
     fixed: Mapping[str, str]
     leave_out: tuple[str, ...]
+    starts: Mapping[str, Any]
 
     @property
     def zone(self) -> str:
@@ -129,9 +130,9 @@ def _sheet(frame: Frame, declared: Act, found: Target, said: Mapping[str, str]) 
     )
     leave_out = FILE_FIELDS if asks_for_file(declared.given) else ()
     wanted = names - set(fixed) - set(leave_out)
-    return Sheet(
-        frame, declared, found, choices_for(declared.name, wanted, asking), fixed, leave_out
-    )
+    choices = choices_for(declared.name, wanted, asking)
+    starts = starts_for(declared.name, asking)
+    return Sheet(frame, declared, found, choices, fixed, leave_out, starts)
 
 
 def _ask(sheet: Sheet, said: Mapping[str, str]) -> HttpResponse:
@@ -150,7 +151,8 @@ def _ask(sheet: Sheet, said: Mapping[str, str]) -> HttpResponse:
 
 
 def _first(sheet: Sheet, initial: dict[str, Any]) -> dict[str, Any]:
-    """An edit starts from what is held."""
+    """An edit starts from what is held, other forms from what the policy asks for."""
+    initial = {**sheet.starts, **initial}
     if sheet.act.name.endswith(".edit"):
         for name in sheet.act.given.model_fields:
             held = getattr(sheet.target.row, name, None)

@@ -36,6 +36,7 @@ TABS = (
     ("RID", "release-rid"),
     ("Testing", "release-testing"),
     ("Readiness", "release-gate"),
+    ("Costs", "release-costs"),
     ("Risks", "release-risks"),
     ("Decisions", "release-decisions"),
     ("Notices", "release-notices"),

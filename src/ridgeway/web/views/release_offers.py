@@ -21,6 +21,10 @@ GATE = (
     "release.waive",
 )  # fmt: skip
 RISKS = ("release.record-risk", "release.view-risk")
+COSTS = (
+    "release.forecast-cost", "release.update-cost", "release.report-actual-cost",
+    "release.ask-cost-updates",
+)  # fmt: skip
 DECISIONS = ("resolution.propose", "advice.give", "question.ask", "evidence.submit")
 OVERVIEW = ("release.move", "release.set-date", "release.set-live", "release.call")
 FEW = 3
