@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -72,9 +73,9 @@ def bring(
     ridgeway import register.json --code sec --as ada
     ridgeway import parties.csv releases.csv modifications.csv --code sec --as ada --try
 
-    JSON holds lists named parties, releases, criteria, modifications and defects. A CSV or JSON
-    Lines file says by its name what it holds, or each line says its type. What is held alike
-    already is skipped, so the same file twice changes nothing.
+    JSON holds lists named parties, releases, criteria, modifications and defects; XLSX has a sheet
+    for each. A CSV or JSON Lines file says by its name what it holds, or each line says its type.
+    What is held alike already is skipped, so the same file twice changes nothing.
     """
     open_ready()
     from ridgeway.clock import now
@@ -87,15 +88,17 @@ def bring(
     actor = acting_as(username)
     named = source or "Files brought in: " + ", ".join(path.name for path in files)
     try:
-        outcome = bring_in(
-            code_by_key(key, actor) or no_code(key, actor),
-            ((str(path), path.read_bytes()) for path in files),
-            actor=actor,
-            at=now(),
-            told=Told(source=named[:300]),
-            only_try=only_try,
-            restored=unguarded,
-        )
+        with progress_shown() as progress:
+            outcome = bring_in(
+                code_by_key(key, actor) or no_code(key, actor),
+                [(str(path), path.read_bytes()) for path in files],
+                actor=actor,
+                at=now(),
+                told=Told(source=named[:300]),
+                only_try=only_try,
+                restored=unguarded,
+                progress=progress,
+            )
     except FaultyFiles as error:
         _show_faults(str(fault) for fault in error.faults)
         sys.exit(BadInput.exit_code)
@@ -112,6 +115,25 @@ def bring(
         say("Nothing was new; nothing was stored.")
     else:
         say(f"Stored, up to entry {outcome.done.seq:,} of the record of {outcome.done.chain}.")
+
+
+@contextmanager
+def progress_shown() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar on standard error while it is a terminal; `of` 0 means that the end is not known."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, Any] = {}
+
+        def show(phase: str, done: int, of: int) -> None:
+            if phase not in tasks:
+                for task in tasks.values():
+                    bar.update(task, visible=False)
+                tasks[phase] = bar.add_task(phase, total=of or None)
+            bar.update(tasks[phase], completed=done)
+
+        yield show
 
 
 def _show_faults(faults: Iterable[str]) -> None:
@@ -138,7 +160,7 @@ def _show_faults(faults: Iterable[str]) -> None:
     type=click.Choice(KINDS),
     default="modification",
     show_default=True,
-    help="What a CSV file holds.",
+    help="What a CSV or XLSX file holds.",
 )
 @click.option(
     "--to",
@@ -146,7 +168,7 @@ def _show_faults(faults: Iterable[str]) -> None:
     type=click.Path(path_type=Path),
     help="A file; for CSV also a folder, which gets a file for each kind.",
 )
-@formats("json", "csv")
+@formats("json", "csv", "xlsx")
 def export(key: str, username: str, kind: str, target: Path | None, form: str) -> None:
     """Write out the register of a code: what the reader may see, in a form that import takes.
 
@@ -163,6 +185,10 @@ def export(key: str, username: str, kind: str, target: Path | None, form: str) -
     code = code_by_key(key, actor) or no_code(key, actor)
     if form == "json":
         write(target, (piece.encode() for piece in export_json(actor, code.id)))
+    elif form == "xlsx":
+        if target is None and sys.stdout.isatty():
+            raise BadInput("A workbook is nothing for a terminal: say --to FILE.")
+        write(target, _xlsx(actor, code.id, kind))
     elif target is not None and target.is_dir():
         for each in KINDS:
             write(target / f"{each}.csv", _csv(actor, code.id, each))
@@ -176,6 +202,17 @@ def _csv(actor: Actor, code_id: str, kind: str) -> Iterable[bytes]:
 
     columns, rows = export_table(actor, code_id, kind)
     return csv_rows(columns, rows)
+
+
+def _xlsx(actor: Actor, code_id: str, kind: str) -> Iterable[bytes]:
+    from ridgeway.clock import now
+    from ridgeway.documents.workbook import to_xlsx
+    from ridgeway.governance.intake.exporting import export_table
+    from ridgeway.governance.intake.lines import KINDS as LINES
+
+    columns, rows = export_table(actor, code_id, kind)
+    with to_xlsx(columns, rows, title=LINES[kind][0], made_at=now()) as file:
+        yield from file
 
 
 def write(target: Path | None, pieces: Iterable[bytes]) -> None:

@@ -46,6 +46,20 @@ def test_a_register_goes_in_and_comes_out_of_the_command_line(
     assert len(lines) == 2
 
 
+@covers("F-260")
+def test_a_workbook_that_was_written_out_goes_in_again_unchanged(
+    world: World, keeper: str, tmp_path: Path
+) -> None:
+    brought(world, register_of_each_audience())
+    for kind in ("release", "modification", "defect"):
+        file = tmp_path / f"{kind}.xlsx"
+        arguments = ("--kind", kind, "--format", "xlsx", "--to", str(file))
+        assert run(export, "--code", "sec", "--as", keeper, *arguments).exit_code == 0
+        result = run(bring, str(file), "--code", "sec", "--as", keeper)
+        assert "Nothing was new" in result.output, result.output
+        assert "4 held alike" in result.output or "2 held alike" in result.output
+
+
 def test_faults_go_to_standard_error_with_file_line_and_field(
     world: World, keeper: str, tmp_path: Path
 ) -> None:

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a line stands; `line` counts from 1, 0 where no line can be named."""
+    """Where a line stands; `line` counts from 1, 0 where no line can be named.
+
+    In a workbook: the sheet, and the letters of the column that holds each field.
+    """
 
     file: str
     line: int = 0
+    sheet: str = ""
+    columns: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}" if self.line else self.file
+        return self.of("")
+
+    def of(self, name: str) -> str:
+        """The place of one field of the line: its cell in a workbook, such as `Parties!B7`."""
+        if not self.sheet:
+            return f"{self.file}:{self.line}" if self.line else self.file
+        cell = f"{self.columns.get(name, '')}{self.line or ''}"
+        return f"{self.file}, {self.sheet}!{cell}" if cell else f"{self.file}, {self.sheet}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +40,7 @@ class Fault:
     right: str = ""
 
     def __str__(self) -> str:
-        where = f"{self.place}: {self.field}" if self.field else str(self.place)
+        where = self.place.of(self.field) + (f": {self.field}" if self.field else "")
         return f"{where}: {self.wrong}{' ' + self.right if self.right else ''}"
 
 

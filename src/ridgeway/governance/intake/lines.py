@@ -168,3 +168,19 @@ def kind_named(word: str) -> str | None:
     """`Modifications`, `modification` or `modification.csv` as a kind."""
     word = word.strip().lower()
     return word if word in KINDS else PLURALS.get(word)
+
+
+def headed(kind: str | None, heading: str) -> str:
+    """The field that a heading of a table names: `raised_date` for `Raised date` or `Raised on`."""
+    word = "_".join(heading.lower().split())
+    return _TITLES.get(kind or "", {}).get(word, word)
+
+
+_TITLES: dict[str, dict[str, str]] = {
+    kind: {
+        "_".join(str(declared.title).lower().split()): name
+        for name, declared in model.model_fields.items()
+    }
+    for kind, (_, model) in KINDS.items()
+}
+"""Fields of each kind by their title, as a table may head them."""

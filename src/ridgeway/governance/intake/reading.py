@@ -1,4 +1,4 @@
-"""Files of a register as lines with their places: JSON, JSON Lines and CSV."""
+"""Files of a register as lines with their places: JSON, JSON Lines, CSV and XLSX."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Any
 
@@ -14,7 +14,8 @@ from pydantic import ValidationError
 
 from ridgeway.governance.entering import clean
 from ridgeway.governance.intake.faults import Fault, Place, of_validation
-from ridgeway.governance.intake.lines import KINDS, LISTS, PLURALS, Line, kind_named
+from ridgeway.governance.intake.lines import KINDS, LISTS, PLURALS, Line, headed, kind_named
+from ridgeway.governance.intake.workbooks import NotReadable, Sheet, column_letters, sheets_of
 
 FORMAT = "ridgeway-register/1"
 TYPE = "type"
@@ -24,6 +25,16 @@ LONGEST_CELL = 1_000_000
 Raw = tuple[int, str | None, Any]
 """Line number, kind where it is known, and the values of a line."""
 
+Restored = Callable[[str], str]
+Progress = Callable[[str, int, int], None]
+"""Hears of the phase, of the lines done and of how many there will be at most."""
+
+TOLD_EVERY = 250
+
+
+def unheard(phase: str, done: int, of: int) -> None:
+    """Progress that nobody follows."""
+
 
 @dataclass(slots=True)
 class Reading:
@@ -32,41 +43,100 @@ class Reading:
     lines: dict[str, list[Line]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
     places: dict[str, list[Place]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
     faults: list[Fault] = field(default_factory=list)
+    progress: Progress = unheard
+    done: int = 0
+    expected: int = 0
 
 
 class Unreadable(ValueError):
-    """A file of which nothing can be read from a line on."""
+    """A file, or a sheet of one, of which nothing can be read from a line on."""
 
     def __init__(self, line: int, wrong: str, right: str = "") -> None:
         super().__init__(wrong)
         self.line, self.wrong, self.right = line, wrong, right
 
 
-def read(files: Iterable[tuple[str, bytes]], *, restored: Callable[[str], str] = str) -> Reading:
+def read(
+    files: Iterable[tuple[str, bytes]], *, restored: Restored = str, progress: Progress = unheard
+) -> Reading:
     """The lines of files given as name and content.
 
     The end of the name tells the form. A CSV or JSON Lines file holds lines of one kind if its
     name says so (`modifications.csv`), else each line says its `type`. `restored` takes from a CSV
     cell what was put before it so that no spreadsheet runs it.
     """
-    reading = Reading()
+    reading = Reading(progress=progress)
     for name, content in files:
-        try:
-            text = content.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            line = content.count(b"\n", 0, error.start) + 1
-            right = "Save the file as UTF-8."
-            reading.faults.append(Fault(Place(name, line), "", "is not UTF-8.", right))
-            continue
-        try:
-            for line, kind, values in _raw(name, text, restored):
-                _take(reading, Place(name, line), kind, values)
-        except Unreadable as error:
-            reading.faults.append(Fault(Place(name, error.line), "", error.wrong, error.right))
+        if PurePath(name).suffix.lower() == ".xlsx":
+            _read_workbook(reading, name, content, restored)
+        else:
+            _read_text(reading, name, content, restored)
     return reading
 
 
-def _raw(name: str, text: str, restored: Callable[[str], str]) -> Iterator[Raw]:
+def _read_text(reading: Reading, name: str, content: bytes, restored: Restored) -> None:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        reading.faults.append(Fault(Place(name, line), "", "is not UTF-8.", "Save it as UTF-8."))
+        return
+    reading.expected += content.count(b"\n")
+    try:
+        for line, kind, values in _raw(name, text, restored):
+            _take(reading, Place(name, line), kind, values)
+    except Unreadable as error:
+        reading.faults.append(Fault(Place(name, error.line), "", error.wrong, error.right))
+
+
+def _read_workbook(reading: Reading, name: str, content: bytes, restored: Restored) -> None:
+    try:
+        sheets = list(sheets_of(content))
+    except NotReadable as error:
+        reading.faults.append(Fault(Place(name), "", str(error), error.right))
+        return
+    reading.expected += sum(len(sheet.rows) for sheet in sheets)
+    for sheet in sheets:
+        kind = kind_named(sheet.title)
+        if kind is None and len(sheets) == 1:
+            kind = kind_named(PurePath(name).stem)
+        try:
+            _read_sheet(reading, Place(name, sheet=sheet.title), sheet, kind, restored)
+        except Unreadable as error:
+            place = Place(name, error.line, sheet.title)
+            reading.faults.append(Fault(place, "", error.wrong, error.right))
+
+
+def _read_sheet(
+    reading: Reading, whole: Place, sheet: Sheet, kind: str | None, restored: Restored
+) -> None:
+    first = next((n for n, row in enumerate(sheet.rows) if any(row)), 0)
+    header = _header(sheet.rows[first], kind, first + 1, restored)
+    if kind is None and TYPE not in header:
+        wrong = "says neither by its name nor by a column “type” what it holds."
+        raise Unreadable(0, wrong, f"Call the sheet one of: {', '.join(PLURALS)}.")
+    columns = {name: column_letters(n) for n, name in enumerate(header) if name}
+    for number, cells in enumerate(sheet.rows[first + 1 :], first + 2):
+        if not any(cells):
+            continue
+        place = replace(whole, line=number, columns=columns)
+        doubts = [(n, sheet.doubtful[number, n]) for n in range(len(header)) if header[n]
+                  and (number, n) in sheet.doubtful]  # fmt: skip
+        for n, wrong in doubts:
+            right = "Put the value itself into the cell."
+            reading.faults.append(Fault(place, header[n], f"{wrong}.", right))
+        strays = [column_letters(n) for n, cell in enumerate(cells) if cell and not header[n]]
+        if strays:
+            wrong = f"has a value in column {', '.join(strays)}, which the first row does not name."
+            reading.faults.append(Fault(place, "", wrong, "Name the column, or clear the cell."))
+        if not doubts and not strays:
+            values = {
+                name: restored(c) for name, c in zip(header, cells, strict=True) if name and c
+            }
+            _take(reading, place, kind, values)
+
+
+def _raw(name: str, text: str, restored: Restored) -> Iterator[Raw]:
     path = PurePath(name)
     kind = kind_named(path.stem)
     match path.suffix.lower():
@@ -77,10 +147,14 @@ def _raw(name: str, text: str, restored: Callable[[str], str]) -> Iterator[Raw]:
         case ".json":
             return _json(text, kind)
         case _:
-            raise Unreadable(0, "is not a form that can be read.", "Use .json, .jsonl or .csv.")
+            right = "Use .json, .jsonl, .csv or .xlsx."
+            raise Unreadable(0, "is not a form that can be read.", right)
 
 
 def _take(reading: Reading, place: Place, kind: str | None, values: Any) -> None:
+    if reading.done % TOLD_EVERY == 0:
+        reading.progress("Reading", reading.done, max(reading.done, reading.expected))
+    reading.done += 1
     if not isinstance(values, dict):
         right = "Write an object with a value for each field."
         reading.faults.append(Fault(place, "", "is not a line of a register.", right))
@@ -127,18 +201,15 @@ def _list(value: Any) -> Any:
     return value
 
 
-def _csv(text: str, kind: str | None, restored: Callable[[str], str]) -> Iterator[Raw]:
+def _csv(text: str, kind: str | None, restored: Restored) -> Iterator[Raw]:
     csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
-        header = [restored(name).strip().lower().replace(" ", "_") for name in next(reader)]
+        header = _header(next(reader), kind, 1, restored)
     except StopIteration:
         raise Unreadable(0, "is empty.", "The first line names the fields.") from None
     except csv.Error as error:
         raise Unreadable(1, f"is not CSV: {error}.") from None
-    doubled = sorted({name for name in header if header.count(name) > 1})
-    if doubled:
-        raise Unreadable(1, f"names the field {', '.join(doubled)} twice.", "Name it once.")
     number = reader.line_num + 1
     try:
         for cells in reader:
@@ -152,6 +223,15 @@ def _csv(text: str, kind: str | None, restored: Callable[[str], str]) -> Iterato
             number = reader.line_num + 1
     except csv.Error as error:
         raise Unreadable(number, f"is not CSV: {error}.") from None
+
+
+def _header(cells: list[str], kind: str | None, line: int, restored: Restored) -> list[str]:
+    """The fields that a first row names, by their own names or as forms title them."""
+    header = [headed(kind, restored(cell)) for cell in cells]
+    doubled = sorted({name for name in header if name and header.count(name) > 1})
+    if doubled:
+        raise Unreadable(line, f"names the field {', '.join(doubled)} twice.", "Name it once.")
+    return header
 
 
 def _json_lines(text: str, kind: str | None) -> Iterator[Raw]:

@@ -18,7 +18,7 @@ from ridgeway.governance.intake.building import Built, build
 from ridgeway.governance.intake.checking import Places, Plan, plan_of
 from ridgeway.governance.intake.faults import FaultyFiles
 from ridgeway.governance.intake.lines import KINDS, Register
-from ridgeway.governance.intake.reading import Reading, read
+from ridgeway.governance.intake.reading import Progress, Reading, read, unheard
 from ridgeway.governance.record import log
 from ridgeway.governance.record.models import INSTALLATION
 from ridgeway.governance.record.rows import Audience
@@ -48,13 +48,15 @@ def bring_in(
     told: Told = UNTOLD,
     only_try: bool = False,
     restored: Callable[[str], str] = str,
+    progress: Progress = unheard,
 ) -> Outcome:
     """Bring in what files (name and content) hold, all of it or nothing.
 
     Raises FaultyFiles with every fault by line and field, else as `perform`.
     """
     with _collector_at_rest():
-        return _bring_in(code, files, actor, at, told, only_try, restored)
+        reading = read(files, restored=restored, progress=progress)
+        return _bring_in(code, reading, actor, at, told, only_try, progress)
 
 
 @contextmanager
@@ -72,14 +74,14 @@ def _collector_at_rest() -> Iterator[None]:
 
 def _bring_in(
     code: Code,
-    files: Iterable[tuple[str, bytes]],
+    reading: Reading,
     actor: Actor,
     at: dt.datetime,
     told: Told,
     only_try: bool,
-    restored: Callable[[str], str],
+    progress: Progress,
 ) -> Outcome:
-    reading = read(files, restored=restored)
+    progress("Checking", 0, 0)
     register, places = register_of(reading)
     acting = Acting(actor=actor, at=at, act="register.import", code=code, subject=code)
     plan = plan_of(code.id, register, actor, acting.today, places)
@@ -87,6 +89,7 @@ def _bring_in(
         raise FaultyFiles(faults)
     done = None
     if not only_try and not plan.is_empty:
+        progress("Storing", 0, 0)
         # Rows are made before the act, so that nothing waits for it longer than it must.
         register._ready = (plan, build(code.id, told.source, plan))  # noqa: SLF001
         done = perform("register.import", code.id, register, actor=actor, at=at, told=told)
