@@ -6,7 +6,7 @@ from typing import Any
 
 from ninja import NinjaAPI
 
-from ridgeway.api import acts, control, problems, reads, record, releases
+from ridgeway.api import acts, control, costs, problems, reads, record, releases
 from ridgeway.api.parsing import StrictParser
 from ridgeway.entrance.doors import Door, Who
 
@@ -35,7 +35,14 @@ API = Interface(
     parser=StrictParser(),
 )
 problems.install(API)
-for _router in (reads.router, releases.router, control.router, record.router, acts.router()):
+for _router in (
+    reads.router,
+    releases.router,
+    costs.router,
+    control.router,
+    record.router,
+    acts.router(),
+):
     API.add_router("", _router)
 
 

@@ -11,9 +11,10 @@ from ridgeway.core.lifecycle.machine import words
 from ridgeway.core.policy.rulebook import Rulebook
 from ridgeway.governance import choosing
 from ridgeway.governance.actor import Actor
+from ridgeway.governance.baselines import choosing as documents
 from ridgeway.governance.codes.queries import rulebooks_in_force
-from ridgeway.governance.golive.queries import gate_of
 from ridgeway.governance.costs import choosing as costs
+from ridgeway.governance.golive.queries import gate_of
 from ridgeway.governance.modifications.workflow import DATES, PATH, REASONS, life_of
 from ridgeway.governance.testing.lifecycle import DEFECT
 from ridgeway.web.fields import Choice
@@ -89,11 +90,10 @@ def _defect_steps(asking: Asking) -> Pairs:
     return [(row.action, words(row.action).capitalize()) for row in rows]
 
 
-def _reasons(asking: Asking) -> Pairs:
-    return choosing.open_reasons([gate_of(asking.subject, asking.today).readiness])
 def _names(asking: Asking) -> Pairs:
     """Whoever acts under a policy, by the names that it uses."""
     return {body.id: body.name for book in asking.books for body in book.bodies}.items()
+
 
 def _reasons(asking: Asking) -> Pairs:
     return choosing.open_reasons([gate_of(asking.subject, asking.today).readiness])
@@ -116,7 +116,6 @@ def starts_for(act: str, asking: Asking) -> dict[str, Any]:
     return {"lines": costs.blank_lines(asking.code_id, asking.today)}
 
 
-
 BY_NAME: dict[str, Query] = {
     "person": lambda a: choosing.people(a.actor),
     "party": lambda _: choosing.parties(),
@@ -130,12 +129,17 @@ BY_NAME: dict[str, Query] = {
     "grantor": _bodies,
     "grantee": _bodies,
     "stated_by": _bodies,
+    "issuer": _bodies,
+    "raised_by": _body_keys,
+    "consulted": _names,
     "by_body": _body_keys,
     "confirmed_by": _body_keys,
     "decided_by": _body_keys,
     "acting_for": _body_keys,
     "meeting": lambda a: choosing.meetings(a.actor, a.code_id),
     "subject_id": lambda a: choosing.releases(a.actor, a.code_id),
+    "specification": lambda a: documents.specifications(a.subject.id),
+    "advice": lambda a: documents.advice(a.actor, a.about or a.subject.id),
     "evidence": lambda a: choosing.evidence(a.actor, a.about or a.subject.id),
 }
 """By the name of the field, whatever the act."""
@@ -143,16 +147,29 @@ BY_NAME: dict[str, Query] = {
 BY_ACT: dict[tuple[str, str], Query] = {
     ("release.set-date", "by_body"): lambda _: choosing.requesters(),
     ("release.view-risk", "body"): _body_keys,
+    ("response.trace", "changed"): lambda a: choosing.changed(a.actor, a.code_id),
     ("release.view-risk", "number"): lambda a: choosing.risks(a.subject.id),
     ("release.find-criterion", "number"): lambda a: choosing.criteria(a.subject.id),
     ("release.discharge", "rule"): lambda a: choosing.obligations(a.subject.id),
     ("release.remove-from-scope", "modification"): (
         lambda a: choosing.in_scope(a.actor, a.subject.id)
     ),
-    "issuer": _bodies,
-    "raised_by": _body_keys,
-    "consulted": _names,
     ("release.waive", "reason_key"): _reasons,
+    ("release.weigh", "modification"): lambda a: choosing.in_scope(a.actor, a.subject.id),
+    ("release.weigh", "matter"): lambda a: [
+        (matter.id, matter.title) for book in a.books for matter in book.weighed
+    ],
+    ("release.start-document", "document"): lambda a: documents.documents(a.subject),
+    ("document.write", "part"): lambda a: documents.parts(a.subject),
+    ("document.comment", "part"): lambda a: documents.parts(a.subject),
+    ("document.set-aside", "part"): lambda a: documents.parts(a.subject, conditional=True),
+    ("document.plan-activity", "number"): lambda a: documents.activities(a.subject),
+    ("document.drop-activity", "number"): lambda a: documents.activities(a.subject),
+    ("document.issue", "evidence"): lambda a: choosing.evidence(a.actor, a.subject.release_id),
+    ("document.attest-edition", "evidence"): (
+        lambda a: choosing.evidence(a.actor, a.subject.release_id)
+    ),
+    ("release.drop-document", "name"): lambda a: documents.documents_named(a.subject.id),
     ("release.plan", "slot"): _slots,
     ("release.plan", "kind"): _kinds,
     ("release.adopt", "kind"): _kinds,
@@ -161,21 +178,20 @@ BY_ACT: dict[tuple[str, str], Query] = {
     ("modification.move", "facts"): _facts,
     ("modification.adopt", "stage"): _stages,
     ("defect.move", "action"): _defect_steps,
+    **{(act, "stated_by"): _told_by for act in COST_REPORTS},
+    ("release.update-cost", "due_date"): lambda a: costs.updates_of(a.subject, a.today),
+    ("cost.challenge", "group"): lambda a: costs.figures_of(a.subject),
+    ("cost.challenge", "body"): _body_keys,
+    ("challenge.answer", "body"): _body_keys,
 }
 """Where an act means something of its own by a field."""
 
 
 def choices_for(act: str, fields: Iterable[str], asking: Asking) -> dict[str, Sequence[Choice]]:
     """The answers offered for the fields of an act; a field that is typed freely has none."""
-    ("response.trace", "changed"): lambda a: choosing.changed(a.actor, a.code_id),
     found: dict[str, Sequence[Choice]] = {}
     for name in fields:
         query = BY_ACT.get((act, name)) or BY_NAME.get(name)
         if query is not None:
             found[name] = tuple(Choice(str(value), text) for value, text in query(asking))
     return found
-    **{(act, "stated_by"): _told_by for act in COST_REPORTS},
-    ("release.update-cost", "due_date"): lambda a: costs.updates_of(a.subject, a.today),
-    ("cost.challenge", "group"): lambda a: costs.figures_of(a.subject),
-    ("cost.challenge", "body"): _body_keys,
-    ("challenge.answer", "body"): _body_keys,
