@@ -105,6 +105,7 @@ def scope(request: HttpRequest, key: str, slug: str) -> HttpResponse:
         "scope": page.scope,
         "removed": page.removed,
         "switched_code": page.switched,
+        "weighed": page.weighed,
         "defects": [
             {"severity": severity, "state": state, "count": count}
             for (severity, state), count in sorted(counts.table.items())

@@ -197,6 +197,7 @@ class ScopeOut(Schema):
     scope: list[Values]
     removed: list[Values]
     switched_code: list[Values]
+    weighed: list[Values]
     defects: list[DefectCountOut]
 
 

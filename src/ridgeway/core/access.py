@@ -60,6 +60,7 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "release.reckon-again": _ADMIN,
     "release.add-to-scope": _ADMIN,
     "release.remove-from-scope": _ADMIN,
+    "release.weigh": _ADMIN,
     "release.discharge": _ADMIN | _DELIVERY,
     "release.set-criterion": _ADMIN,
     "release.record-risk": _ADMIN | _DELIVERY,

@@ -14,6 +14,7 @@ from ridgeway.governance.evidence.models import Evidence
 from ridgeway.governance.golive.models import Criterion
 from ridgeway.governance.modifications.models import Modification
 from ridgeway.governance.releases.models import Obligation, Relation, Release, Risk, ScopeEntry
+from ridgeway.governance.releases.services_obligations import keyed
 
 Pair = tuple[str, str]
 MOST = 300
@@ -82,7 +83,7 @@ def evidence(actor: Actor, subject_id: str) -> list[Pair]:
 
 def obligations(release_id: str) -> list[Pair]:
     rows = Obligation.objects.filter(release_id=release_id, discharged_date=None, lapsed=False)
-    return list(rows.order_by("due_date").values_list("rule", "title"))
+    return keyed(rows.order_by("due_date"))
 
 
 def criteria(release_id: str) -> list[Pair]:

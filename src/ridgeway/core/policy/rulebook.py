@@ -40,6 +40,7 @@ from ridgeway.core.policy.terms import (
     Slot,
     Status,
     Unknown,
+    Weighed,
 )
 from ridgeway.core.policy.value import Value
 from ridgeway.core.policy.voting import Voting
@@ -83,6 +84,7 @@ class Rulebook(Value):
     scope: tuple[ScopeCutoff, ...] = ()
     late_inclusion: LateInclusion | None = None
     implementation: ImplementationDates | None = None
+    weighed: tuple[Weighed, ...] = ()
     date_change: DateChange | None = None
     limits: tuple[Limit, ...] = ()
     freeze: FreezeRule | None = None

@@ -96,6 +96,17 @@ class ReleaseMove(StrEnum):
     CLOSE = "close"
 
 
+class Telling(StrEnum):
+    """How a matter that is weighed is told: in words, as somebody's view, as a length of time that
+    somebody asks for, as a place in an order, or with the releases as they stand."""
+
+    WORDS = "words"
+    VIEW = "view"
+    LENGTH = "length"
+    RANK = "rank"
+    RELEASES = "releases"
+
+
 class Answer(StrEnum):
     """An answer that a source may leave open."""
 
@@ -262,6 +273,18 @@ class ImplementationDates(Rule):
     self_governance_vote: str
     referral_window: Offset | None = None
     referral_window_unconfirmed: bool = True
+
+
+class Weighed(Rule):
+    """A matter that is weighed when a modification's date and release are set.
+
+    `asked` are those who are to be heard on it, as the policy names them.
+    """
+
+    id: str
+    title: str
+    how: Telling
+    asked: Names = ()
 
 
 class DateChange(Rule):

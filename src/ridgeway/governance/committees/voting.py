@@ -13,9 +13,9 @@ from ridgeway.core.gates.voting import Tally, VotingRule, tally, voting_verdict
 from ridgeway.core.verdict import Force, Reason, State, Verdict, refusal
 from ridgeway.faults import crashpoint, racepoint
 from ridgeway.governance.acting import Acting
-from ridgeway.governance.acts import Given, act
-from ridgeway.governance.codes.finding import body_named
-from ridgeway.governance.codes.models import Appointment, Code, Role
+from ridgeway.governance.acts import ACTS, Given, act
+from ridgeway.governance.codes.finding import body_or_refusal
+from ridgeway.governance.codes.models import Appointment, Body, Code, Role
 from ridgeway.governance.codes.visibility import visible
 from ridgeway.governance.committees.models import (
     Meeting,
@@ -27,7 +27,7 @@ from ridgeway.governance.committees.models import (
     Vote,
 )
 from ridgeway.governance.committees.subjects import CONSEQUENCES, KINDS, content_of, digest_of
-from ridgeway.governance.record.rows import Audience
+from ridgeway.governance.record.rows import Audience, Root
 
 Text = Annotated[str, Field(min_length=1, max_length=10_000)]
 
@@ -61,6 +61,18 @@ class ProposeResolution(Given):
     example: bool = Field(False, title="An example")
 
 
+def _subject_and_body(
+    acting: Acting, given: ProposeResolution | AttestResolution
+) -> tuple[Root, Body]:
+    """What is resolved about, as far as the actor sees it, and who resolves; raises Refused."""
+    kind = KINDS.get(given.subject_type)
+    seen = visible(kind.model, acting.actor).filter(pk=given.subject_id) if kind else None
+    subject = seen.first() if seen is not None else None
+    if subject is None:
+        raise refusal(f"{ACTS[acting.act].title}?", "subject", "There is no such subject.")
+    return subject, body_or_refusal(acting, given.body)
+
+
 @act(
     "resolution.propose",
     Code,
@@ -69,14 +81,8 @@ class ProposeResolution(Given):
     effect="Freezes what lies in front of the body; votes are bound to exactly that.",
 )
 def propose(acting: Acting, code: Code, given: ProposeResolution) -> None:
-    kind = KINDS.get(given.subject_type)
-    subject = (
-        visible(kind.model, acting.actor).filter(pk=given.subject_id).first() if kind else None
-    )
-    content = content_of(given.subject_type, given.subject_id) if subject else None
-    body = body_named(given.body)
-    if subject is None or content is None or body is None:
-        raise refusal("Put a resolution?", "subject", "No such subject or body.")
+    subject, body = _subject_and_body(acting, given)
+    content = content_of(given.subject_type, given.subject_id) or {}
     meeting = None
     if given.meeting:
         meeting = visible(Meeting, acting.actor).filter(pk=given.meeting, body=body).first()
@@ -142,13 +148,7 @@ class AttestResolution(Given):
 def attest(acting: Acting, code: Code, given: AttestResolution) -> None:
     if not acting.told.source:
         raise refusal("Attest a resolution?", "source", "Say where this is known from.")
-    kind = KINDS.get(given.subject_type)
-    subject = (
-        visible(kind.model, acting.actor).filter(pk=given.subject_id).first() if kind else None
-    )
-    body = body_named(given.body)
-    if subject is None or body is None:
-        raise refusal("Attest a resolution?", "subject", "No such subject or body.")
+    subject, body = _subject_and_body(acting, given)
     row = Resolution(
         code=code,
         body=body,
@@ -241,7 +241,7 @@ def _is_of(person_id: str, rows: Iterable[Vote | Recusal]) -> bool:
 def may_vote(acting: Acting, resolution: Resolution, given: Given | None) -> Verdict:
     """Seat, recusal, no vote yet, still open, and the content unchanged: every reason at once."""
     del given
-    question, person = "May you vote?", acting.actor.person_id
+    person = acting.actor.person_id
     reasons = _open(resolution)
     if not _seat_of(acting, resolution):
         reasons.append(Reason("seat", "You hold no seat on this body today.", State.UNMET))
@@ -251,7 +251,7 @@ def may_vote(acting: Acting, resolution: Resolution, given: Given | None) -> Ver
         reasons.append(Reason("voted", "You have voted; a vote stands.", State.UNMET))
     if resolution.state == "open":
         reasons.append(_unchanged(acting, resolution))
-    return Verdict(question, tuple(reasons))
+    return Verdict("May you vote?", tuple(reasons))
 
 
 class CastVote(Given):
@@ -294,11 +294,10 @@ class DeclareInterest(Given):
 
 def may_recuse(acting: Acting, resolution: Resolution, given: Given | None) -> Verdict:
     del given
-    question = "May you recuse yourself?"
     reasons = _open(resolution)
     if _is_of(acting.actor.person_id, resolution.recusals.all()):
         reasons.append(Reason("recused", "You are recused already.", State.UNMET))
-    return Verdict(question, tuple(reasons))
+    return Verdict("May you recuse yourself?", tuple(reasons))
 
 
 @act(
@@ -323,7 +322,6 @@ def recuse(acting: Acting, resolution: Resolution, given: DeclareInterest) -> No
 def may_close(acting: Acting, resolution: Resolution, given: Given | None) -> Verdict:
     """A quorum took part, and what was put is unchanged; the threshold decides the outcome."""
     del given
-    question = "May the vote be closed?"
     reasons = _open(resolution)
     if not reasons:
         holders = _holders(acting, resolution)
@@ -334,7 +332,7 @@ def may_close(acting: Acting, resolution: Resolution, given: Given | None) -> Ve
             for r in outcome.reasons
         ]
         reasons.append(_unchanged(acting, resolution))
-    return Verdict(question, tuple(reasons))
+    return Verdict("May the vote be closed?", tuple(reasons))
 
 
 @act(
@@ -363,8 +361,7 @@ class Withdraw(Given):
 
 def may_withdraw(acting: Acting, resolution: Resolution, given: Given | None) -> Verdict:
     del acting, given
-    question = "May it be withdrawn?"
-    return Verdict(question, tuple(_open(resolution)))
+    return Verdict("May it be withdrawn?", tuple(_open(resolution)))
 
 
 @act(

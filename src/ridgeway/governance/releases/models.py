@@ -249,3 +249,33 @@ class RiskView(Row):
 
     def __str__(self) -> str:
         return f"{self.body_id}: {self.accepted}"
+
+
+class Weighing(Row):
+    """What was held against a matter when the date of a modification in this release was set.
+
+    `matter` is the policy's. `rank` is its place among those of the release, `length` what was
+    asked for, such as "6 months", `releases` the neighbours as they stood on that day.
+    """
+
+    release = models.ForeignKey(Release, models.PROTECT, related_name="weighings")
+    modification = models.ForeignKey(Modification, models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+    matter = models.CharField(max_length=40)
+    said_by = models.CharField(max_length=120, blank=True)
+    said_date = models.DateField()
+    text = models.TextField(blank=True)
+    rank = models.PositiveIntegerField(null=True)
+    length = models.CharField(max_length=60, blank=True)
+    releases = models.JSONField(default=list)
+    clause = models.CharField(max_length=120)
+    source = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["release", "number"], name="weighing_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.matter}: {self.text[:60]}"

@@ -27,6 +27,7 @@ from ridgeway.governance.releases.models import (
     RiskView,
     ScopeEntry,
     SwitchedCode,
+    Weighing,
 )
 from ridgeway.governance.releases.obligations import COLUMNS, ObligationLine, lines_of
 
@@ -57,7 +58,7 @@ FULLER = (
 HEAD_TABLES = (Release,)
 TABLES = (
     Release, PlannedDate, Obligation, Reckoning, ScopeEntry, SwitchedCode, DocumentAffected, Risk,
-    RiskView, Modification, Part, Body,
+    RiskView, Weighing, Modification, Part, Body,
 )  # fmt: skip
 """What a source of another moment has to hold for these pages."""
 
@@ -205,10 +206,11 @@ class ScopePage:
     scope: list[Values]
     removed: list[Values]
     switched: list[Values]
+    weighed: list[Values]
 
 
 def scope_page(actor: Actor, code: Code, slug: str, source: Source = LIVE) -> ScopePage | None:
-    """The scope with what each modification touches: three queries."""
+    """The scope with what each modification touches and what was weighed for it: four queries."""
     head = head_of(actor, code, slug, source)
     if head is None:
         return None
@@ -216,7 +218,42 @@ def scope_page(actor: Actor, code: Code, slug: str, source: Source = LIVE) -> Sc
     switched = source.rows(
         SwitchedCode, ("reference", "title", "state", "note"), release_id=head["id"]
     )
-    return ScopePage(head, in_scope, removed, sorted(switched, key=lambda r: str(r["reference"])))
+    return ScopePage(
+        head,
+        in_scope,
+        removed,
+        sorted(switched, key=lambda row: str(row["reference"])),
+        _weighed(head, (*in_scope, *removed), source),
+    )
+
+
+WEIGHED = (
+    "number", "modification_id", "matter", "said_by", "said_date", "text", "rank", "length",
+    "releases", "clause", "source",
+)  # fmt: skip
+
+
+def _weighed(head: Values, scope: Iterable[Values], source: Source) -> list[Values]:
+    """What was weighed for the modifications that this reader sees, those of first rank first.
+
+    Each has the title that its policy gives the matter.
+    """
+    references = {row["modification_id"]: row["modification__reference"] for row in scope}
+    rows = source.rows(Weighing, WEIGHED, release_id=head["id"])
+    seen = _by_number([row for row in rows if row["modification_id"] in references])
+    book = book_of(head["code_id"], head["policy"])
+    titles = {matter.id: matter.title for matter in book.weighed} if book else {}
+    places = {row["modification_id"]: row["rank"] for row in seen if row["rank"]}
+    found = [
+        {
+            **row,
+            "reference": references[row["modification_id"]],
+            "title": titles.get(row["matter"], row["matter"]),
+            "place": places.get(row["modification_id"]),
+        }
+        for row in seen
+    ]
+    return sorted(found, key=lambda row: (row["place"] or len(found) + 500, row["reference"]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from ridgeway.governance.releases import (
     services_policy,
     services_risks,
     services_scope,
+    services_weighing,
 )
 from ridgeway.governance.releases.books import books_for, calendar_named, owed_for
 from ridgeway.governance.releases.finding import free_slug, met, unmet
@@ -40,6 +41,7 @@ __all__ = [
     "services_policy",
     "services_risks",
     "services_scope",
+    "services_weighing",
 ]
 
 QUESTION = "Plan this release?"

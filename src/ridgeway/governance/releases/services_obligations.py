@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import QuerySet
 from pydantic import Field
 
 from ridgeway.core.dates.wording import long_date
@@ -21,11 +22,29 @@ QUESTION = "Discharge this obligation?"
 
 
 class DischargeObligation(Given):
-    rule: str = Field(title="Obligation", description="Its key, such as actual-cost", max_length=60)
-    occurrence: str = Field("", title="Occurrence", max_length=40)
+    rule: str = Field(
+        title="Obligation",
+        description="Its key, such as actual-cost; one of many with its day, such as"
+        " spend-updates/2027-01-14",
+        max_length=101,
+    )
     discharged_date: dt.date | None = Field(None, title="Discharged on", description="Empty: today")
     note: str = Field("", title="By what", max_length=300)
     evidence: str = Field("", title="Evidence", description="Its identity", max_length=16)
+
+    @property
+    def key(self) -> dict[str, str]:
+        rule, _, occurrence = self.rule.partition("/")
+        return {"rule": rule, "occurrence": occurrence}
+
+
+def keyed(rows: QuerySet[Obligation]) -> list[tuple[str, str]]:
+    """Each obligation by its key, with its title; one of many with its day."""
+    found = rows.values_list("rule", "occurrence", "title", "due_date")
+    return [
+        (f"{rule}/{occurrence}", f"{title}, {long_date(due)}") if occurrence else (rule, title)
+        for rule, occurrence, title, due in found
+    ]
 
 
 def _judge(acting: Acting, release: Release, given: DischargeObligation | None) -> Verdict:
@@ -34,9 +53,9 @@ def _judge(acting: Acting, release: Release, given: DischargeObligation | None) 
         if open_ones.exists():
             return Verdict(QUESTION)
         return Verdict(QUESTION, (unmet("open", "No obligation of this release is open."),))
-    row = release.obligations.filter(rule=given.rule, occurrence=given.occurrence).first()
+    row = release.obligations.filter(**given.key).first()
     if row is None:
-        rules = ", ".join(release.obligations.values_list("rule", flat=True))
+        rules = ", ".join(key for key, _ in keyed(release.obligations.order_by("due_date")))
         what = f"This release has no obligation {given.rule!r}."
         return Verdict(QUESTION, (unmet("rule", what, remedy=f"Use one of: {rules}."),))
     day = given.discharged_date or acting.today
@@ -72,7 +91,7 @@ def _reasons(
     judge=_judge,
 )
 def discharge_obligation(acting: Acting, release: Release, given: DischargeObligation) -> None:
-    row = release.obligations.get(rule=given.rule, occurrence=given.occurrence)
+    row = release.obligations.get(**given.key)
     evidence = evidence_named(acting, given.evidence) if given.evidence else None
     discharge(acting, row, given.discharged_date or acting.today, given.note, evidence)
 
