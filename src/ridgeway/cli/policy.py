@@ -76,10 +76,18 @@ def check(files: tuple[str, ...]) -> None:
 
 @policy.command()
 @click.argument("name")
-@formats("table", "json")
+@formats("table", "json", "markdown")
 def show(name: str, form: str) -> None:
-    """Print a policy: what it is, its cycle, duties, what it leaves unknown."""
+    """Print a policy: what it is, its cycle, duties, what it leaves unknown.
+
+    As markdown, every rule of it with its clause and force: the pages of docs/policies.
+    """
     book = load_rulebook(name)
+    if form == "markdown":
+        from ridgeway.core.policy.page import page_of
+
+        click.echo(page_of(book), nl=False)
+        return
     if form == "json":
         from ridgeway.cli.values import as_json
 
