@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
-
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 
-from ridgeway.core.policy.difference import Difference, differences, said
-from ridgeway.core.policy.rulebook import Rulebook
-from ridgeway.core.policy.value import Value, shape_of
+from ridgeway.core.policy.difference import Difference, differences
+from ridgeway.core.policy.reading import parts_of
 from ridgeway.entrance.doors import Request, Who, door
 from ridgeway.governance.acts import offers
 from ridgeway.governance.codes.overview import Adopted, adopted_policies
@@ -18,91 +14,6 @@ from ridgeway.governance.consultations.queries import consultations_of, led_to
 from ridgeway.web.frame import frame_of, page
 from ridgeway.web.offering import act_href, offered
 from ridgeway.web.shell import Link
-
-SILENT = frozenset({"clause", "force", "note", "unconfirmed", "id", "title", "name"})
-TITLES = {
-    "bodies": "Bodies", "decisions": "Who decides", "kinds": "Kinds of release", "slots": "Slots",
-    "scope": "Scope cut-offs", "duties": "Duties", "naming": "Names", "impacts": "Impacts",
-    "matters": "Matters governed", "ad_hoc": "Ad hoc releases", "late_inclusion": "Late inclusion",
-    "implementation": "Implementation dates", "date_change": "Changing a date",
-    "limits": "Yearly limits", "freeze": "Change freeze", "consultation": "Consultations",
-    "change_control": "Changes after a baseline", "go_live": "Go-live",
-    "families": "Release families", "facts": "Facts to be stated", "environments": "Environments",
-    "streams": "Streams", "moves": "Moves between environments", "checkpoints": "Checkpoints",
-    "beats": "Weekly rhythm", "drops": "Code drops", "workflow": "Life of a modification",
-    "responsibilities": "Responsibilities", "contents": "What documents hold",
-    "documents": "Documents of a release", "validity": "Validity Periods", "costs": "Costs",
-}  # fmt: skip
-ELSEWHERE = frozenset({"history", "unknown", "disagreements"})
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One rule of a policy as a row: what it is called, its values, its clause, its force."""
-
-    title: str
-    values: tuple[tuple[str, str], ...]
-    clause: str
-    force: str
-    note: str
-    unconfirmed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A section of a policy."""
-
-    id: str
-    title: str
-    rules: tuple[Rule, ...]
-
-
-def parts_of(book: Rulebook) -> tuple[Part, ...]:
-    """Every section that states something, in the order of a rulebook."""
-    found = []
-    for part in shape_of(Rulebook):
-        held = getattr(book, part.name)
-        if part.name in ELSEWHERE or not held:
-            continue
-        rows = held if isinstance(held, tuple) else (held,)
-        rules = tuple(_rule(row) for row in rows if isinstance(row, Value))
-        if rules:
-            title = TITLES.get(part.name, part.name.replace("_", " ").capitalize())
-            found.append(Part(part.name.replace("_", "-"), title, rules))
-    return tuple(found)
-
-
-def _rule(row: Value) -> Rule:
-    kind: Any = type(row)
-    values = []
-    for part in shape_of(kind):
-        value = getattr(row, part.name)
-        if part.name in SILENT or value in (None, "", ()):
-            continue
-        values.append((part.name.replace("_", " "), _in_words(value)))
-    title = next((t for name in ("title", "name", "id") if (t := getattr(row, name, ""))), "")
-    return Rule(
-        title=str(title),
-        values=tuple(values),
-        clause=str(getattr(row, "clause", "")),
-        force=str(getattr(row, "force", "")),
-        note=str(getattr(row, "note", "")),
-        unconfirmed=bool(getattr(row, "unconfirmed", False)),
-    )
-
-
-def _in_words(value: Any) -> str:
-    if isinstance(value, tuple) and value and isinstance(value[0], Value):
-        return "; ".join(_in_words(row) for row in value)
-    if isinstance(value, Value):
-        kind: Any = type(value)
-        inner = ((p.name, getattr(value, p.name)) for p in shape_of(kind))
-        return ", ".join(
-            f"{name.replace('_', ' ')} {_in_words(held)}"
-            for name, held in inner
-            if held not in (None, "", (), False) and name not in ("clause", "unconfirmed")
-        )
-    return said(value)
 
 
 @door(Who.PUBLIC)
