@@ -22,8 +22,7 @@ HOME = "/bench"
 
 def environment(home: Path) -> dict[str, str]:
     """The environment of an installation whose data are in `home`; SQLite, as it comes."""
-    inherited = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "PYTHONPATH")}
-    return inherited | {
+    return installed(home, "DATABASE_URL", "PYTHONPATH") | {
         "RIDGEWAY_MODE": "demo",
         "RIDGEWAY_DATA_DIR": str(home),
         "DJANGO_SETTINGS_MODULE": "ridgeway.config.settings",
@@ -38,6 +37,13 @@ def in_environment(home: Path, module: str, *words: object) -> None:
     done = subprocess.run(command, env=environment(home), cwd=ROOT, check=False)
     if done.returncode:
         raise SystemExit(f"{module} ended with status {done.returncode}")
+
+
+def installed(home: Path, *foreign: str) -> dict[str, str]:
+    """Our own environment without what is foreign; bytecode is kept, as where one installs."""
+    left_out = {*foreign, "PYTHONDONTWRITEBYTECODE"}
+    inherited = {k: v for k, v in os.environ.items() if k not in left_out}
+    return inherited | {"PYTHONPYCACHEPREFIX": str(home.parent / "bytecode")}
 
 
 class Ours:

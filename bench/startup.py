@@ -64,21 +64,16 @@ def cold_server(server: Ours | Yardstick) -> float:
 
 
 def count_command(server: Ours | Yardstick) -> float | None:
-    """W10.cli: seconds of the command that tells how many modifications there are.
-
-    Ours has none that counts alone: it writes the register out and the rows are counted here.
-    """
+    """W10.cli: seconds of the command that tells how many modifications there are."""
     if isinstance(server, Yardstick):
         words = [sys.executable, "manage.py", "shell", "-v0", "-c", COUNT]
         seconds, said = took(words, server.environment, server.home)
-        count = int(said)
-    elif "export" in COMMANDS:
-        words = [RIDGEWAY, "export", "--code", "bench", "--as", "keeper", "--format", "csv"]
+    elif "register" in COMMANDS:
+        words = [RIDGEWAY, "register", "--code", "bench", "--as", "keeper", "--count"]
         seconds, said = took(words, environment(server.home), server.home)
-        count = len(said.splitlines()) - 1
     else:
         return None
-    if count != 10_000:
+    if (count := int(said)) != 10_000:
         raise SystemExit(f"W10.cli: {server.name} counts {count} modifications")
     return seconds
 

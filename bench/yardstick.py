@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -12,6 +11,7 @@ from typing import Any
 
 from bench import proofs
 from bench.facts import Facts
+from bench.ours import installed
 from bench.processes import await_answer, free_port, start, stop
 
 ROOT = Path(__file__).parent.parent
@@ -41,8 +41,7 @@ class Yardstick:
     @property
     def environment(self) -> dict[str, str]:
         foreign = ("DATABASE_URL", "PYTHONPATH", "DJANGO_SETTINGS_MODULE", "DB")
-        inherited = {k: v for k, v in os.environ.items() if k not in foreign}
-        return inherited | {"SQ": str(self.database)}
+        return installed(self.home, *foreign) | {"SQ": str(self.database)}
 
     def _run(self, *words: object) -> str:
         command = [sys.executable, *map(str, words)]

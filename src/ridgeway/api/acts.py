@@ -6,11 +6,12 @@ from http import HTTPStatus
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router, Schema
+from ninja import Schema
 from pydantic import ConfigDict, Field, create_model
 
 from ridgeway.api.entrance import actor_of_request
 from ridgeway.api.problems import missing, problem
+from ridgeway.api.routing import Routes
 from ridgeway.api.shapes import REFUSALS
 from ridgeway.api.showing import answer
 from ridgeway.entrance.doors import Request
@@ -123,9 +124,9 @@ def operation(act: Act) -> Any:
     return do
 
 
-def router() -> Router:
+def router() -> Routes:
     """One operation for each act that is declared."""
-    made = Router(auth=actor_of_request, tags=["Acts"])
+    made = Routes(auth=actor_of_request, tags=["Acts"])
     for act in ACTS.values():
         made.post(
             f"/{plural(act)}/{{subject_id}}/acts/{act.name}",

@@ -6,11 +6,12 @@ from dataclasses import asdict
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router, Schema
+from ninja import Schema
 
 from ridgeway.api.entrance import actor_of_request
 from ridgeway.api.problems import missing
 from ridgeway.api.releases import ONE, today_in
+from ridgeway.api.routing import Routes
 from ridgeway.api.shapes import READ_REFUSALS
 from ridgeway.api.showing import answer
 from ridgeway.entrance.doors import Request
@@ -21,7 +22,7 @@ from ridgeway.governance.costs.reading import Challenge, Report
 from ridgeway.governance.modifications.queries import modification_named
 from ridgeway.governance.releases.queries_page import scope_page
 
-router = Router(auth=actor_of_request, tags=["Costs"])
+router = Routes(auth=actor_of_request, tags=["Costs"])
 
 
 class LineOut(Schema):

@@ -8,11 +8,12 @@ from operator import attrgetter
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router
+from ninja import Query
 
 from ridgeway.api import shapes
 from ridgeway.api.entrance import actor_of_request
 from ridgeway.api.problems import missing
+from ridgeway.api.routing import Routes
 from ridgeway.api.shapes import READ_REFUSALS
 from ridgeway.api.showing import answer, answer_of, as_json
 from ridgeway.entrance.doors import Request
@@ -28,7 +29,7 @@ from ridgeway.governance.releases.register import (
 )
 from ridgeway.governance.search.queries import search
 
-router = Router(auth=actor_of_request)
+router = Routes(auth=actor_of_request)
 
 
 @router.get(

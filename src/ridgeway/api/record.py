@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import cast
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router
+from ninja import Query
 
 from ridgeway.api import shapes
 from ridgeway.api.entrance import actor_of_request
 from ridgeway.api.problems import missing
+from ridgeway.api.routing import Routes
 from ridgeway.api.shapes import READ_REFUSALS
 from ridgeway.api.showing import answer
 from ridgeway.entrance.doors import Request
@@ -18,7 +19,7 @@ from ridgeway.governance.codes.visibility import audiences
 from ridgeway.governance.notices.queries import notices_of
 from ridgeway.governance.record import queries
 
-router = Router(auth=actor_of_request)
+router = Routes(auth=actor_of_request)
 
 
 @router.get(

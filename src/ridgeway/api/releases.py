@@ -7,12 +7,13 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router
+from ninja import Query
 
 from ridgeway.api import shapes
 from ridgeway.api.entrance import actor_of_request
 from ridgeway.api.problems import missing, problem
 from ridgeway.api.reads import actions
+from ridgeway.api.routing import Routes
 from ridgeway.api.shapes import READ_REFUSALS
 from ridgeway.api.showing import answer
 from ridgeway.entrance.doors import Request
@@ -24,7 +25,7 @@ from ridgeway.governance.notices.queries import notices_about
 from ridgeway.governance.releases import queries
 from ridgeway.governance.testing.queries import defect_counts, grave_counts, phases_of
 
-router = Router(auth=actor_of_request, tags=["Releases"])
+router = Routes(auth=actor_of_request, tags=["Releases"])
 LIST = "/codes/{key}/releases"
 ONE = "/codes/{key}/releases/{slug}"
 

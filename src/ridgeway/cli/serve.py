@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from ridgeway.cli.station import open_station, require_ready
+from ridgeway.cli.station import loading, open_station, require_ready
 
 
 @click.command()
@@ -53,9 +53,14 @@ def run(host: str, port: int, workers: int, threads: int, *, with_worker: bool) 
                     self.cfg.set(name, value)
 
         def load(self) -> Any:
-            from django.core.wsgi import get_wsgi_application
+            """The application with all its pages, once for all workers: before they part."""
+            with loading():
+                from django.core.wsgi import get_wsgi_application
+                from django.urls import reverse
 
-            return get_wsgi_application()
+                application = get_wsgi_application()
+                reverse("sign-in")  # the addresses, and with them every view
+            return application
 
     worker = start_worker() if with_worker else None
     try:

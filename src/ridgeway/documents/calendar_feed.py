@@ -6,10 +6,12 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-
-from icalendar import Calendar, Event
+from typing import TYPE_CHECKING
 
 from ridgeway.documents.wording import safe_link, visible
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 PRODUCT = "-//Ridgeway//Release governance//EN"
 
@@ -55,6 +57,8 @@ def to_ical(
     Refused: a naive instant, an end before its start, a date mixed with an instant, an empty
     uid, and the same uid twice.
     """
+    from icalendar import Calendar  # noqa: PLC0415 - slow to load, seldom asked
+
     _aware(stamped_at, "the feed", "stamped_at")
     feed = Calendar()
     feed.add("prodid", PRODUCT)
@@ -79,6 +83,8 @@ def to_ical(
 
 
 def _event(entry: Entry, uid: str, stamped_at: dt.datetime) -> Event:
+    from icalendar import Event  # noqa: PLC0415
+
     start, end = _span(entry)
     event = Event()
     event.add("uid", uid)

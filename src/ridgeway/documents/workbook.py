@@ -16,9 +16,6 @@ from decimal import Decimal
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
-import xlsxwriter  # type: ignore[import-untyped]
-from xlsxwriter.utility import xl_col_to_name  # type: ignore[import-untyped]
-
 from ridgeway.documents.sheets import Cell
 from ridgeway.documents.wording import visible
 
@@ -98,6 +95,8 @@ def _member(name: str) -> zipfile.ZipInfo:
 
 
 def _shell(columns: Sequence[str], rows: int, title: str, made_at: dt.datetime) -> _Shell:
+    import xlsxwriter  # type: ignore[import-untyped]  # noqa: PLC0415 - slow, seldom asked
+
     made = io.BytesIO()
     book = xlsxwriter.Workbook(made, {"in_memory": True})
     book.set_properties({"title": visible(title), "created": made_at.replace(tzinfo=None)})
@@ -134,6 +133,8 @@ def _shell(columns: Sequence[str], rows: int, title: str, made_at: dt.datetime) 
 def _write_rows(
     sheet: IO[bytes], columns: Sequence[str], rows: Iterable[Sequence[Cell]], shell: _Shell
 ) -> int:
+    from xlsxwriter.utility import xl_col_to_name  # type: ignore[import-untyped]  # noqa: PLC0415
+
     letters = [xl_col_to_name(at) for at in range(len(columns))]
     header = "".join(
         f'<c r="{letter}1" s="{shell.header_style}" t="inlineStr"><is>{_text(title)}</is></c>'

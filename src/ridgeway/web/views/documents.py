@@ -8,7 +8,6 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.urls import reverse
 
 from ridgeway.documents.description import Document
-from ridgeway.documents.docx import to_docx
 from ridgeway.documents.golive_paper import golive_paper
 from ridgeway.documents.html import to_html
 from ridgeway.documents.pdf import to_pdf
@@ -137,7 +136,12 @@ def _file(seen: Opened, name: str, form: str, request: Request) -> str:
 
 
 def sent(made: Document, name: str, form: str, *, sources: bool) -> HttpResponseBase:
-    body = to_pdf(made, sources=sources) if form == "pdf" else to_docx(made, sources=sources)
+    if form == "pdf":
+        body = to_pdf(made, sources=sources)
+    else:
+        from ridgeway.documents.docx import to_docx  # noqa: PLC0415 - slow to load, seldom asked
+
+        body = to_docx(made, sources=sources)
     response = HttpResponse(body, content_type=PDF if form == "pdf" else WORD)
     response["Content-Disposition"] = f'inline; filename="{name}.{form}"'
     response["Cache-Control"] = "private, no-cache"
