@@ -53,13 +53,20 @@ class LazyGroup(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        for number, word in enumerate(args, 1):
+            if any("\ud800" <= letter <= "\udfff" for letter in word):
+                raise click.UsageError(f"Word {number} of the command is no UTF-8 text.")
+        return super().parse_args(ctx, args)
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in COMMANDS:
             from ridgeway.core.policy.faults import nearest
 
-            raise click.UsageError(f'There is no command "{args[0]}". {nearest(args[0], COMMANDS)}')
+            shown = args[0][:60]
+            raise click.UsageError(f'There is no command "{shown}". {nearest(shown, COMMANDS)}')
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:
@@ -69,6 +76,12 @@ class LazyGroup(click.Group):
             if not type(error).__module__.startswith("ridgeway."):
                 raise
             raise BadInput(str(error)) from error
+        except OverflowError as error:
+            raise BadInput("A day before the year 1 or after the year 9999 came up.") from error
+        except OSError as error:
+            if not error.filename:
+                raise
+            raise BadInput(f"{str(error.filename)[:200]}: {error.strerror}") from error
         except Exception as error:
             if not hasattr(error, "verdict"):
                 raise
