@@ -28,7 +28,6 @@ from ridgeway.documents.docx import to_docx
 from ridgeway.documents.golive_paper import golive_paper
 from ridgeway.documents.html import CLASSES, to_html
 from ridgeway.documents.pdf import to_pdf
-from ridgeway.documents.rid import rid
 from tests.documents.samples import (
     CLEAR,
     PAPER_DATE,
@@ -45,7 +44,7 @@ from tests.marks import covers
 DOCUMENTS = {
     "every block": everything(),
     "go-live paper": golive_paper(november()),
-    "implementation document": rid(implementation()),
+    "implementation document": implementation(),
     "empty": Document("Nothing yet", PAPER_DATE, CLEAR, ()),
 }
 each_document = pytest.mark.parametrize("document", DOCUMENTS.values(), ids=DOCUMENTS.keys())

@@ -12,11 +12,13 @@ from ridgeway.documents.digest import digest_of
 from ridgeway.documents.golive_facts import GoLiveFacts, Outcome
 from ridgeway.documents.golive_paper import golive_paper
 from ridgeway.documents.reading import golive_facts_of
-from ridgeway.documents.reading_rid import rid_facts_of
-from ridgeway.documents.rid import gaps, rid
 from ridgeway.governance.actor import PUBLIC
+from ridgeway.governance.baselines.completeness import judge_parts
+from ridgeway.governance.baselines.queries import documents_seen, held_now
 from ridgeway.governance.codes.overview import CodeSeen, overview
+from ridgeway.governance.record.rows import listed
 from ridgeway.governance.releases.models import Release
+from ridgeway.governance.releases.queries_page import HEAD
 from tests.demo.conftest import demo as demo  # noqa: PLC0414
 from tests.documents.samples import docx_words, pdf_words, squeezed
 from tests.marks import covers
@@ -110,28 +112,30 @@ def test_the_same_facts_make_the_same_paper(code: CodeSeen) -> None:
 
 
 @covers("F-058", "F-059", "F-060", "F-062", "F-065")
-def test_the_rid_holds_what_the_record_holds_and_names_its_gaps(code: CodeSeen) -> None:
-    facts = rid_facts_of(PUBLIC, code, SLUG, dt.date(2026, 11, 20))
-    assert facts is not None
-    assert len(facts.modifications or ()) == 10
-    assert {m.relation for m in facts.modifications or ()} == {"approved"}
-    assert facts.systems == "DCC Systems"
-    assert all(i.touched is None for m in facts.modifications or () for i in m.impacts)
-    assert len(facts.amended or ()) == 15
-    assert len(facts.acceptance or ()) == 7
-    assert facts.document_date == dt.date(2019, 10, 31)
-    dated = {a.name: a.ends_date for a in facts.activities or ()}
-    assert dated["Report the actual cost to the Panel"] == dt.date(2020, 2, 29)
-    assert "central cost" in gaps(facts)
-    assert "modifications" not in gaps(facts)
-    assert rid(facts).title.endswith("November 2019 SEC Release")
+def test_the_rid_holds_what_the_record_holds_and_names_its_gaps() -> None:
+    head = listed(Release.objects.filter(slug=SLUG).values(*HEAD))[0]
+    seen = documents_seen(PUBLIC, head)[0]
+    content = held_now(PUBLIC, seen, head)
+    assert seen.ruled.rule.id == "rid"
+    assert not seen.started
+    assert {m["relation"] for m in content["modifications"]} == {"approved"}
+    assert len(content["modifications"]) == 10
+    assert content["systems"] == "DCC Systems"
+    assert all(m["impacts"] is None for m in content["modifications"])
+    assert len(content["documents"]) == 15
+    assert len(content["criteria"]) == 7
+    due = {duty["title"]: duty["due_date"] for duty in content["duties"]}
+    assert due["Report the actual cost to the Panel"] == "2020-02-29"
+    reasons = judge_parts(content, dt.date(2026, 11, 20), str)
+    open_ones = {reason.key for reason in reasons if reason.is_open}
+    assert "part-rid-central-cost" in open_ones
+    assert "part-rid-modifications" not in open_ones
 
 
 @pytest.mark.parametrize("slug", ["nothing-of-the-kind", SLUG])
 def test_what_is_hidden_makes_no_paper(code: CodeSeen, slug: str) -> None:
     Release.objects.filter(slug=slug).update(audience="administration")
     assert golive_facts_of(PUBLIC, code, slug, PAPER_DAY) is None
-    assert rid_facts_of(PUBLIC, code, slug, PAPER_DAY) is None
 
 
 FACTS = (
@@ -189,7 +193,7 @@ PARTS = (
 @covers("F-055")
 def test_the_rid_is_open_to_anybody_as_a_page_and_as_a_file() -> None:
     page = Client().get(f"{ADDRESS}/rid").content.decode()
-    assert "Modifications targeted or approved for the release" in page
+    assert "Modifications targeted at or approved for the release" in page
     text = squeezed(pdf_words(Client().get(f"{ADDRESS}/rid.pdf").content))
     for fact in ("MP071", "Second-Comer Charging", "31 October 2019", "9 SMETS"):
         assert squeezed(fact) in text
@@ -201,6 +205,6 @@ def test_a_file_with_its_sources_names_them() -> None:
     assert "criterion:5" in text
 
 
-@pytest.mark.parametrize("address", ["paper.exe", "rid.docx", "paper.pdf?on=31+Feb+2019"])
+@pytest.mark.parametrize("address", ["paper.exe", "rid.exe", "paper.pdf?on=31+Feb+2019"])
 def test_a_form_or_a_day_that_is_not_known_is_not_there(address: str) -> None:
     assert Client().get(f"{ADDRESS}/{address}").status_code == 404

@@ -170,25 +170,29 @@ def _keyed(blocks: Iterable[Block]) -> dict[str, Table]:
 
 
 def _tables(old: dict[str, Table], new: dict[str, Table]) -> Iterator[Changed]:
-    for key in dict.fromkeys((*new, *old)):
-        before, after = old.get(key), new.get(key)
-        yield from _rows(before, after)
+    keys = dict.fromkeys((*new, *old))
+    for key in keys:
+        yield from _rows(old.get(key), new.get(key), alone=len(keys) == 1)
 
 
-def _rows(before: Table | None, after: Table | None) -> Iterator[Changed]:
+def _rows(before: Table | None, after: Table | None, *, alone: bool) -> Iterator[Changed]:
     table = after or before
     assert table is not None  # noqa: S101  one of the two has it
+    if before is not None and after is not None:
+        yield from _columns_changed(before, after)
+    prefix = "" if alone or not table.caption else f"{table.caption}: "
     old = _by_key(before)
     new = _by_key(after)
     for key, row in new.items():
         if key not in old:
-            yield Changed(Change.ADDED, _called(table, row), (), _whole(table, row, bold=True))
+            yield Changed(Change.ADDED, _called(prefix, row), (), _whole(table, row, bold=True))
         else:
-            yield from _cells(table, before, old[key], row)
+            what = _called(prefix, row)
+            yield from _cells(what, before or table, table, (old[key], row))
     for key, row in old.items():
         if key not in new:
             yield Changed(
-                Change.REMOVED, _called(table, row), _whole(before or table, row, bold=True), ()
+                Change.REMOVED, _called(prefix, row), _whole(before or table, row, bold=True), ()
             )
 
 
@@ -205,9 +209,19 @@ def _by_key(table: Table | None) -> dict[str, Row]:
     return found
 
 
-def _called(table: Table, row: Row) -> str:
-    name = plain(row.cells[0])
-    return f"{table.caption}: {name}" if table.caption else name
+def _called(prefix: str, row: Row) -> str:
+    return f"{prefix}{plain(row.cells[0])}"
+
+
+def _columns_changed(before: Table, after: Table) -> Iterator[Changed]:
+    """A column that came or went is one change, whatever it holds in each row."""
+    was, now = ([c.title for c in table.columns] for table in (before, after))
+    for title in now:
+        if title not in was:
+            yield Changed(Change.ADDED, "Column", (), (Run(title, bold=True),))
+    for title in was:
+        if title not in now:
+            yield Changed(Change.REMOVED, "Column", (Run(title, bold=True),), ())
 
 
 def _whole(table: Table, row: Row, *, bold: bool) -> Text:
@@ -223,14 +237,15 @@ def _whole(table: Table, row: Row, *, bold: bool) -> Text:
     return tuple(parts)
 
 
-def _cells(table: Table, before: Table | None, old: Row, new: Row) -> Iterator[Changed]:
-    was = {c.title: plain(cell) for c, cell in _columns(before or table, old)}
-    now = {c.title: plain(cell) for c, cell in _columns(table, new)}
-    for title in dict.fromkeys((*now, *was)):
-        first, second = was.get(title, ""), now.get(title, "")
-        if first != second:
-            left, right = words_changed(first, second)
-            yield Changed(Change.CHANGED, f"{_called(table, new)}, {title}", left, right)
+def _cells(what: str, before: Table, after: Table, rows: tuple[Row, Row]) -> Iterator[Changed]:
+    was, now = (
+        {c.title: plain(cell) for c, cell in _columns(table, row)}
+        for table, row in zip((before, after), rows, strict=True)
+    )
+    for title in now:
+        if title in was and was[title] != now[title]:
+            left, right = words_changed(was[title], now[title])
+            yield Changed(Change.CHANGED, f"{what}, {title}", left, right)
 
 
 def _columns(table: Table, row: Row) -> Iterable[tuple[Column, Text]]:

@@ -10,6 +10,7 @@ from ridgeway.documents.reading import classification_of, contact_of
 from ridgeway.documents.release_document import Control, release_document
 from ridgeway.governance.actor import Actor
 from ridgeway.governance.baselines import queries
+from ridgeway.governance.baselines.completeness import judge_parts
 from ridgeway.governance.baselines.queries import DocumentSeen
 from ridgeway.governance.codes.overview import CodeSeen
 from ridgeway.governance.record.sources import LIVE, Source
@@ -45,14 +46,18 @@ def held_document(
     control = Control(
         number="",
         status=_as_held(seen),
-        document_date=today,
+        document_date=today if seen.started else head["rid_updated_date"] or today,
         classification=classification_of(seen.row or head),
         versions=version_table(seen),
         team=content["written_by"],
         contact=contact_of(code),
         record_position=f"{code.key}/{code.position}",
         example=head["example"],
-        as_held=True,
+        gaps=tuple(
+            part["heading"]
+            for part, reason in zip(content["parts"], judge_parts(content, today, str), strict=True)
+            if reason.is_open
+        ),
         source=(f"release:{head['slug']}",),
     )
     return release_document(content, control)
@@ -99,7 +104,7 @@ def version_document(
         authors=(row["author"],) if row["author"] else (),
         team=content["written_by"],
         contact=contact_of(code),
-        reference=row["digest"],
+        digest=row["digest"],
         example=head["example"],
         source=(f"release:{head['slug']}",),
     )

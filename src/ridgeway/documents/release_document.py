@@ -22,7 +22,6 @@ from ridgeway.documents.description import (
     Heading,
     Paragraph,
     Source,
-    Table,
     Tone,
     Unknown,
     Version,
@@ -38,7 +37,8 @@ Values = dict[str, Any]
 class Control:
     """What stands on the front and back of a document beside its content.
 
-    `as_held` marks the document as it stands, which is no version; then its gaps are counted.
+    `digest` is of the frozen content of a version. `gaps` are the headings of parts that
+    are not complete, of a document as it stands.
     """
 
     number: str
@@ -49,16 +49,15 @@ class Control:
     authors: tuple[str, ...] = ()
     team: str = ""
     contact: Contact | None = None
-    reference: str = ""
+    digest: str = ""
     record_position: str = ""
     example: bool = False
-    as_held: bool = False
+    gaps: tuple[str, ...] = ()
     source: Source = ()
 
 
 def release_document(content: Values, control: Control) -> Document:
     """The whole document: summary, then every part."""
-    parts = [(row, tuple(part_blocks(row, content))) for row in content["parts"]]
     return Document(
         title=f"{content['title']}: {content['release']['name']}",
         subtitle=f"Version {control.number}, {control.status}"
@@ -66,7 +65,6 @@ def release_document(content: Values, control: Control) -> Document:
         else control.status,
         date=control.document_date,
         classification=control.classification,
-        reference=control.reference,
         authors=control.authors,
         team=control.team,
         contact=control.contact,
@@ -75,19 +73,15 @@ def release_document(content: Values, control: Control) -> Document:
         example=control.example,
         source=control.source,
         blocks=(
-            *_summary(content, control, [row["heading"] for row, made in parts if _gap(made)]),
-            *(block for row, made in parts for block in (_heading(row), *made)),
+            *_summary(content, control),
+            *(block for row in content["parts"] for block in _part(row, content)),
         ),
     )
 
 
-def _heading(row: Values) -> Heading:
-    return Heading(row["heading"], key=row["id"], source=(f"part:{row['id']}",))
-
-
-def part_blocks(row: Values, content: Values) -> Iterator[Block]:
-    """What stands under the heading of one part."""
+def _part(row: Values, content: Values) -> Iterator[Block]:
     source = (f"part:{row['id']}",)
+    yield Heading(row["heading"], key=row["id"], source=source)
     if not row["applies"]:
         yield Paragraph(text(f"Does not apply to this release. {row['text']}"), source)
         return
@@ -108,23 +102,7 @@ def _words(row: Values, source: Source, *, alone: bool) -> Iterator[Block]:
         yield Paragraph(text(words.strip(), by), source)
 
 
-def _gap(blocks: tuple[Block, ...]) -> bool:
-    return any(_has_gap(block) for block in blocks)
-
-
-def _has_gap(block: Block) -> bool:
-    match block:
-        case Unknown():
-            return True
-        case Paragraph(runs):
-            return any(run.unknown for run in runs)
-        case Table() as table:
-            return any(run.unknown for row in table.rows for cell in row.cells for run in cell)
-        case _:
-            return False
-
-
-def _summary(content: Values, control: Control, gaps: list[str]) -> Iterator[Block]:
+def _summary(content: Values, control: Control) -> Iterator[Block]:
     release = content["release"]
     kind = str(release["kind"]).replace("-", " ")
     day = dt.date.fromisoformat(release["go_live_date"])
@@ -136,18 +114,14 @@ def _summary(content: Values, control: Control, gaps: list[str]) -> Iterator[Blo
     if approver:
         words += f" The {approver} agrees this document and each amendment of it."
     yield Paragraph(text(words), control.source, key="what")
-    if gaps and control.as_held:
+    if control.digest:
+        frozen = f"What this version says is frozen under the SHA-256 digest {control.digest}."
+        yield Paragraph(text(frozen), control.source, key="frozen")
+    if control.gaps:
         yield Callout(
-            f"{len(gaps)} of {len(content['parts'])} parts are not complete",
-            text(f"Something is not held in: {listed(tuple(gaps))}."),
+            f"{len(control.gaps)} of {len(content['parts'])} parts are not complete",
+            text(f"Something is not held in: {listed(control.gaps)}."),
             Tone.NOTE,
             control.source,
             key="gaps",
         )
-
-
-def gaps(content: Values) -> tuple[str, ...]:
-    """Headings of the parts in which something is not held, in the document's order."""
-    return tuple(
-        row["heading"] for row in content["parts"] if _gap(tuple(part_blocks(row, content)))
-    )

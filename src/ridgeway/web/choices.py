@@ -169,7 +169,7 @@ BY_ACT: dict[tuple[str, str], Query] = {
     ("document.attest-edition", "evidence"): (
         lambda a: choosing.evidence(a.actor, a.subject.release_id)
     ),
-    ("release.drop-document", "name"): lambda a: documents.documents_named(a.subject.id),
+    ("release.drop-document", "document"): lambda a: documents.documents_named(a.subject.id),
     ("release.plan", "slot"): _slots,
     ("release.plan", "kind"): _kinds,
     ("release.adopt", "kind"): _kinds,

@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from ridgeway.web.views import calendar, costs, documents, gate, release_tabs, releases, whatif
+from ridgeway.web.views import (
+    calendar,
+    costs,
+    documents,
+    gate,
+    release_documents,
+    release_tabs,
+    releases,
+    whatif,
+)
 
 RELEASE = "<slug:code>/releases/<slug:slug>"
+DOCUMENT = f"{RELEASE}/documents/<slug:document>"
+VERSION = f"{DOCUMENT}/versions/<str:version>"
 
 urlpatterns = [
     path("<slug:code>/calendar", calendar.calendar, name="calendar"),
@@ -27,6 +38,14 @@ urlpatterns = [
     path(f"{RELEASE}/what-if", whatif.what_if, name="release-what-if"),
     path(f"{RELEASE}/paper", documents.paper, name="release-paper"),
     path(f"{RELEASE}/paper.<str:form>", documents.paper_file, name="release-paper-file"),
-    path(f"{RELEASE}/rid", documents.rid, name="release-rid"),
-    path(f"{RELEASE}/rid.<str:form>", documents.rid_file, name="release-rid-file"),
+    path(f"{RELEASE}/rid", release_documents.rid, name="release-rid"),
+    path(f"{RELEASE}/rid.<str:form>", release_documents.rid_file, name="release-rid-file"),
+    path(DOCUMENT, release_documents.document, name="release-document"),
+    path(f"{DOCUMENT}.<str:form>", release_documents.document_file, name="release-document-file"),
+    path(f"{DOCUMENT}/changes", release_documents.changes, name="release-changes"),
+    path(f"{DOCUMENT}/changes.pdf", release_documents.changes_file, name="release-changes-file"),
+    path(VERSION, release_documents.version, name="release-version"),
+    path(
+        f"{VERSION}/file.<str:form>", release_documents.version_file, name="release-version-file"
+    ),
 ]

@@ -16,10 +16,15 @@ from ridgeway.governance.baselines.content import content_of
 from ridgeway.governance.baselines.models import ReleaseDocument, Status
 from ridgeway.governance.baselines.rules import BASELINE, Ruled
 from ridgeway.governance.baselines.standing import approval_now, judge_baseline, ruling
-from ridgeway.governance.baselines.versions import freeze, latest_standing, next_standing
+from ridgeway.governance.baselines.versions import (
+    freeze,
+    latest_of,
+    latest_standing,
+    next_standing,
+)
 from ridgeway.governance.codes.models import Body, Code
 from ridgeway.governance.committees.models import Resolution
-from ridgeway.governance.committees.subjects import CONSEQUENCES, digest_of
+from ridgeway.governance.committees.subjects import CONSEQUENCES
 from ridgeway.governance.committees.voting import ProposeResolution
 from ridgeway.governance.releases.baselining import baseline
 from ridgeway.governance.releases.facts import FACTS, Asking, fact
@@ -40,9 +45,6 @@ def may_put(acting: Acting, code: Code, given: ProposeResolution | None) -> Verd
     found, content = ruling(document), content_of(document)
     reasons = [_right_body(found, given.body), _matter(found, given)]
     reasons += judge_baseline(acting, document, content).reasons
-    latest = latest_standing(document)
-    if latest is not None and latest.digest == digest_of(content):
-        reasons.append(unmet("new", f"It is what {latest.number} says; nothing is to be approved."))
     reasons.append(_in_time(acting, document, found))
     return Verdict(QUESTION, tuple(reasons))
 
@@ -95,15 +97,16 @@ def approved(acting: Acting, resolution: Resolution) -> None:
     found, release = ruling(document), document.release
     acting.policy, acting.clause = found.book.reference, found.clause
     number = next_standing(document)
-    draft = document.editions.filter(digest=resolution.subject_digest).last()
+    last = latest_of(document)
+    same = last is not None and last.digest == resolution.subject_digest
     edition = freeze(
         acting,
         document,
         number,
         Status.APPROVED,
         content,
-        author=draft.author if draft else acting.actor.name,
-        comments=_comments(found, resolution, draft.number if draft else ""),
+        author=(last.author if last else "") or found.name(found.rule.written_by),
+        comments=_comments(found, resolution, last.number if last and same else ""),
         resolution=resolution,
         approved_date=acting.today,
     )

@@ -42,7 +42,8 @@ def specifications(release_id: str) -> list[Pair]:
 
 def documents_named(release_id: str) -> list[Pair]:
     rows = DocumentAffected.objects.filter(release_id=release_id, dropped=False)
-    return [(name, name) for name in rows.order_by("name").values_list("name", flat=True)]
+    names = rows.order_by("group", "name").values_list("group", "name")
+    return [(f"{group} {name}", f"{group} {name}") for group, name in names]
 
 
 def advice(actor: Actor, subject_id: str) -> list[Pair]:

@@ -21,7 +21,7 @@ from ridgeway.governance.baselines.models import (
 from ridgeway.governance.baselines.planning import minimums
 from ridgeway.governance.baselines.reading import TABLES as READ_TABLES
 from ridgeway.governance.baselines.rules import Ruled, ruled
-from ridgeway.governance.baselines.standing import judge_baseline
+from ridgeway.governance.baselines.standing import approval_now, judge_baseline
 from ridgeway.governance.codes.visibility import declare, seen_rows, visible
 from ridgeway.governance.costs.queries import TABLES as COST_TABLES
 from ridgeway.governance.record.sources import LIVE, Source
@@ -179,10 +179,14 @@ def held_now(actor: Actor, seen: DocumentSeen, head: Values, source: Source = LI
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a document stands now: what is open before it may be approved, and what its plan is."""
+    """How a document stands now: what is open before it may be approved, and what its plan is.
+
+    `covered_by` is the version whose approval covers what is held, where one does.
+    """
 
     row: ReleaseDocument
     verdict: Verdict | None
+    covered_by: str
     planned: Verdict
 
 
@@ -195,9 +199,10 @@ def standing_of(actor: Actor, document_id: str, at: dt.datetime) -> Standing | N
     acting = Acting(actor=actor, at=at, act="", code=document.code, subject=document)
     found = ruled(document.code_id, document.policy, document.document, document.release.kind)
     verdict = None
-    if found and found.rule.approved_by:
+    held = approval_now(document)
+    if found and found.rule.approved_by and held is None:
         verdict = judge_baseline(acting, document, content_of(document))
-    return Standing(document, verdict, minimums(document))
+    return Standing(document, verdict, held.number if held else "", minimums(document))
 
 
 def edition_row(actor: Actor, edition_id: str) -> Edition | None:

@@ -79,15 +79,20 @@ def _documents(reading: Reading) -> Values:
     rows = reading.source.rows(
         DocumentAffected, ("group", "name"), release_id=reading.release_id, dropped=False
     )
-    groups = {row["name"]: row["group"] for row in rows}
-    names = sorted({*groups, *changed}, key=natural)
-    return {
-        "documents": [
-            {"name": n, "group": groups.get(n, ""), "changed_by": sorted(changed.get(n, ()))}
-            for n in names
-        ],
-        "documents_not_said": sorted(set(silent)),
-    }
+    found = [
+        {
+            "name": row["name"],
+            "group": row["group"],
+            "changed_by": sorted(
+                changed.pop(row["name"], set())
+                | changed.pop(f"{row['group']} {row['name']}", set())
+            ),
+        }
+        for row in rows
+    ]
+    found += [{"name": n, "group": "", "changed_by": sorted(by)} for n, by in changed.items()]
+    found.sort(key=lambda row: (str(row["group"]), natural(str(row["name"]))))
+    return {"documents": found, "documents_not_said": sorted(set(silent))}
 
 
 @reads(Holds.CENTRAL_COST, Holds.STANDALONE_COST, Holds.FORECAST_COST)

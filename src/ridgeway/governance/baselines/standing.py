@@ -10,6 +10,7 @@ from ridgeway.governance.baselines.content import Values
 from ridgeway.governance.baselines.models import Edition, ReleaseDocument
 from ridgeway.governance.baselines.rules import Ruled, rule_of
 from ridgeway.governance.baselines.versions import latest_standing
+from ridgeway.governance.committees.subjects import digest_of
 from ridgeway.governance.releases.finding import met, unmet
 from ridgeway.governance.releases.models import Release
 from ridgeway.governance.releases.services_obligations import discharge
@@ -40,7 +41,7 @@ def judge_baseline(acting: Acting, document: ReleaseDocument, content: Values) -
     name = found.name(found.rule.approved_by) or "body that approves"
     reasons = [*still_planned(document), _scope_set(document.release, found)]
     reasons += judge_parts(content, acting.today, found.book.cite)
-    reasons.append(_comments(document, found))
+    reasons += [_comments(document, found), _something_new(document, content, found)]
     return Verdict(f"May the {name} approve it?", tuple(reasons))
 
 
@@ -49,6 +50,14 @@ def _scope_set(release: Release, found: Ruled) -> Reason:
         return met("scope-set", "The scope of the release is set.", found.clause)
     what = "The scope of the release is not set."
     return unmet("scope-set", what, found.clause, "Move the release on: set its scope.")
+
+
+def _something_new(document: ReleaseDocument, content: Values, found: Ruled) -> Reason:
+    latest = latest_standing(document)
+    if latest is None or latest.digest != digest_of(content):
+        return met("new", "It is not approved as it stands.", found.clause)
+    what = f"It is what version {latest.number} says; there is nothing to approve."
+    return unmet("new", what, found.clause)
 
 
 def _comments(document: ReleaseDocument, found: Ruled) -> Reason:

@@ -25,7 +25,9 @@ class NameDocument(Given):
 
 
 class DropDocument(Given):
-    name: Name = Field(title="Document")
+    document: Annotated[str, Field(min_length=1, max_length=170)] = Field(
+        title="Document", description="Its kind and name, such as Section J"
+    )
 
 
 def _open(release: Release) -> list[Reason]:
@@ -54,9 +56,9 @@ def _judge_name(acting: Acting, release: Release, given: NameDocument | None) ->
     judge=_judge_name,
 )
 def name_document(acting: Acting, release: Release, given: NameDocument) -> None:
-    held = release.documents.filter(name=given.name).first()
+    held = release.documents.filter(name=given.name, group=given.group).first()
     if held is not None:
-        acting.change(held, group=given.group, dropped=False)
+        acting.change(held, dropped=False)
         return
     acting.add(DocumentAffected(release=release, group=given.group, name=given.name))
 
@@ -64,12 +66,14 @@ def name_document(acting: Acting, release: Release, given: NameDocument) -> None
 def _judge_drop(acting: Acting, release: Release, given: DropDocument | None) -> Verdict:
     del acting
     reasons = _open(release)
-    names = list(release.documents.filter(dropped=False).values_list("name", flat=True))
+    names = [f"{row.group} {row.name}" for row in release.documents.filter(dropped=False)]
     if given is None and not names:
         reasons.append(unmet("document", "No document is named."))
-    if given is not None and given.name not in names:
+    if given is not None and given.document not in names:
         known = ", ".join(sorted(names)) or "none"
-        reasons.append(unmet("document", f"{given.name} is not named.", remedy=f"Named: {known}."))
+        reasons.append(
+            unmet("document", f"{given.document} is not named.", remedy=f"Named: {known}.")
+        )
     return Verdict("No longer amend this document?", tuple(reasons))
 
 
@@ -82,8 +86,9 @@ def _judge_drop(acting: Acting, release: Release, given: DropDocument | None) ->
     judge=_judge_drop,
 )
 def drop_document(acting: Acting, release: Release, given: DropDocument) -> None:
-    for row in release.documents.filter(name=given.name):
-        acting.change(row, dropped=True)
+    for row in release.documents.filter(dropped=False):
+        if f"{row.group} {row.name}" == given.document:
+            acting.change(row, dropped=True)
 
 
 class RecordSwitch(Given):

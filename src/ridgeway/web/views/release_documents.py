@@ -24,6 +24,7 @@ from ridgeway.governance.golive import queries as golive
 from ridgeway.governance.releases.queries import release_by_slug
 from ridgeway.web.offering import Offered, act_href, offered
 from ridgeway.web.shell import Act, Link
+from ridgeway.web.views import release_offers
 from ridgeway.web.views.documents import sent, source_href
 from ridgeway.web.views.opened import PAGE, Opened, Values, head_of, opened, subtitle
 
@@ -32,6 +33,12 @@ NOW = "now"
 """What an address calls the document as held, among the versions to compare."""
 
 DOCUMENT_TYPE, EDITION_TYPE = "baselines.releasedocument", "baselines.edition"
+CONTENTS = (
+    "release.plan-specification", "release.consult-on-validity", "release.enter-specification",
+    "release.drop-specification", "release.name-document", "release.drop-document",
+)  # fmt: skip
+"""Acts on the release that fill parts of its documents."""
+
 TABLES = (*PAGE, *queries.TABLES, *golive.TABLES, *committees.TABLES)
 
 
@@ -191,6 +198,7 @@ def _shown(
         "latest": latest,
         "standing": standing,
         "acts": _document_acts(seen, one, standing) if now else None,
+        "release_acts": release_offers.acts_on(seen, CONTENTS) if one.started else (),
         "start": _start(seen, one) if now and not one.started else (),
         "version_href": lambda v: _href(seen, "release-version", one, v.slug),
         "file_href": lambda v, form: _href(seen, "release-version-file", one, v.slug, form),
@@ -221,7 +229,9 @@ def _document_acts(
     """What may be done with the document, the decision about it first where it may be put."""
     if standing is None or one.row is None:
         return None
-    found = offered(offers(standing.row, seen.actor, seen.frame.at), standing.row.id)
+    rows = offers(standing.row, seen.actor, seen.frame.at)
+    rows.sort(key=lambda offer: ORDER.index(offer.act.name))
+    found = offered(rows, standing.row.id)
     if standing.verdict is None:
         return found
     put = _put(seen, one, standing)
@@ -253,6 +263,11 @@ def _put(seen: Opened, one: DocumentSeen, standing: queries.Standing) -> Act | N
 
 
 FEW = 3
+ORDER = (
+    "document.write", "document.set-aside", "document.plan-activity", "document.drop-activity",
+    "document.issue", "document.plan", "document.comment", "document.attest-edition",
+)  # fmt: skip
+"""The acts on a document as a person comes to them: written, issued, then talked about."""
 
 
 def _start(seen: Opened, one: DocumentSeen) -> tuple[Act, ...]:
