@@ -8,12 +8,24 @@ from typing import Any
 import pytest
 
 from ridgeway.core.verdict import Refused
+from ridgeway.governance.notices.models import Notice
 from ridgeway.governance.releases.models import Release, ScopeEntry
 from ridgeway.governance.releases.obligations import obligations_of
-from tests.governance.releases.conftest import TODAY, Scene
+from tests.governance.conftest import World
+from tests.governance.releases.conftest import RULES, TODAY, Scene
 from tests.marks import covers
 
-LATE = {"rationale": "It saves a second outage", "decided_by": "panel"}
+PARTS = {
+    "why_now": "It saves a second outage",
+    "risk_of_adding": "Less time for tests",
+    "risk_of_leaving_out": "Meters stay wrong",
+}
+LATE = {**PARTS, "decided_by": "panel"}
+REASON = (
+    "Why now: It saves a second outage\n"
+    "Risk of adding: Less time for tests\n"
+    "Risk of leaving out: Meters stay wrong"
+)
 
 
 @covers("F-006", "F-058")
@@ -60,7 +72,10 @@ def test_the_scope_closes_twelve_months_before_for_systems_and_six_for_documents
     [
         ({}, {"late-decision", "late-rationale"}),
         ({"decided_by": "panel"}, {"late-rationale"}),
-        ({"rationale": "Efficient"}, {"late-decision"}),
+        ({"rationale": "Efficient"}, {"late-decision", "late-why-now"}),
+        ({**LATE, "why_now": ""}, {"late-why-now"}),
+        ({**LATE, "risk_of_adding": ""}, {"late-risk-of-adding"}),
+        ({**LATE, "risk_of_leaving_out": ""}, {"late-risk-of-leaving-out"}),
         ({**LATE, "decided_by": "dcc"}, {"late-decision"}),
         (LATE, set()),
     ],
@@ -78,7 +93,7 @@ def test_a_late_inclusion_takes_the_panels_decision_and_its_rationale(
         return
     answer = scene.add(november, "MP102", **given).answer
     entry = ScopeEntry.objects.get()
-    assert (entry.late, entry.rationale, answer["late"]) == (True, LATE["rationale"], True)
+    assert (entry.late, entry.rationale, answer["late"]) == (True, REASON, True)
 
 
 @covers("F-022")
@@ -138,16 +153,27 @@ def test_parts_of_one_modification_go_their_own_ways(scene: Scene, november: Rel
 
 
 @covers("F-027")
-@pytest.mark.parametrize("weighed", [(), ("efficiency", "urgency", "cost")])
+@pytest.mark.parametrize(
+    ("weighed", "how", "departs"),
+    [
+        ((), "", True),
+        (("efficiency", "urgency", "cost"), "", True),
+        (("efficiency", "urgency"), "It cannot wait", True),
+        (("efficiency", "urgency", "cost"), "It cannot wait", False),
+    ],
+)
 def test_a_second_release_of_a_year_that_touches_the_specifications_is_a_departure(
-    scene: Scene, november: Release, weighed: tuple[str, ...]
+    scene: Scene, november: Release, weighed: tuple[str, ...], how: str, departs: bool
 ) -> None:
     june = scene.plan(slot="june", year=2027)
     scene.modification("MP107", system_impact=True, documents=["Schedule 8 GBCS"])
     scene.modification("MP108", system_impact=True, documents=["DUIS"])
     scene.add(june, "MP107", **LATE)
-    answer = scene.add(november, "MP108", weighed=weighed).answer
-    assert bool(answer["departures"]) is not bool(weighed)
+    answer = scene.add(november, "MP108", weighed=weighed, weighed_how=how).answer
+    assert bool(answer["departures"]) is departs
+    kept = ScopeEntry.objects.get(modification__reference="MP108").rationale
+    assert ("June 2027 SEC Release already touches them" in kept) is departs
+    assert (f"Weighed: {', '.join(weighed)}. {how}".strip() in kept) is bool(weighed)
     if answer["departures"]:
         assert june.name in answer["departures"][0]
 
@@ -190,3 +216,49 @@ def test_what_cannot_go_in_is_named(
     with pytest.raises(Refused) as caught:
         scene.act("release.add-to-scope", november, **given)
     assert key in {r.key for r in caught.value.verdict.blocking}
+
+
+AT_MEETING = ('offset = { amount = -12, unit = "months" }\nduty', 'at_meeting_of = "panel"\n')
+
+
+@covers("F-066")
+@pytest.mark.parametrize(
+    ("snapped", "day", "in_time"),
+    [
+        (True, dt.date(2026, 11, 13), True),
+        (True, dt.date(2026, 11, 14), False),
+        (False, dt.date(2026, 11, 4), True),
+        (False, dt.date(2026, 11, 5), False),
+    ],
+)
+def test_the_scope_closes_at_the_next_meeting_only_where_the_policy_says_so(
+    world: World, snapped: bool, day: dt.date, in_time: bool
+) -> None:
+    scene, text = Scene(world), RULES.read_text(encoding="utf-8")
+    mark, more = AT_MEETING
+    scene.act("policy.adopt", world.code, text=text.replace(mark, more + mark, 1 if snapped else 0))
+    release = scene.plan(slot="november", year=2027, audience="public")
+    for title, meets in (("October", "2026-10-16"), ("November", "2026-11-13")):
+        scene.act(
+            "meeting.call",
+            world.code,
+            body=world.bodies["panel"].id,
+            title=title,
+            meeting_date=meets,
+        )
+    scene.modification("MP150", system_impact=True)
+    scene.on(day)
+    if in_time:
+        assert scene.add(release, "MP150").answer["late"] is False
+        return
+    with pytest.raises(Refused):
+        scene.add(release, "MP150")
+
+
+@covers("F-023")
+def test_a_system_release_that_becomes_documentation_owes_parties_a_notice(
+    scene: Scene, november: Release
+) -> None:
+    scene.act("release.replace-kind", november, kind="documentation", rationale="Nothing to build")
+    notice = Notice.objects.get(subject_id=november.id, rule="kind-change-notice")
+    assert (notice.state, notice.due_words) == ("owed", "well in advance")

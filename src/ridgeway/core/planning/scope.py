@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 
 from ridgeway.core.dates.calendar import Calendar
-from ridgeway.core.dates.reckoning import Reckoned, reckon
+from ridgeway.core.dates.reckoning import Reckoned, Step, reckon
 from ridgeway.core.dates.wording import long_date
 from ridgeway.core.planning.releases import PlannedRelease, days
 from ridgeway.core.policy.rulebook import Rulebook
@@ -28,12 +28,14 @@ class LateCase:
     """What is brought for adding after the scope is set.
 
     `told` names the bodies that are told, or will be by the very act; `rationale` is the reason as
-    recorded in the document that the policy names.
+    recorded in the document that the policy names. `stated` are the parts that it tells, None where
+    nobody told them apart.
     """
 
     rationale: str = ""
     decided_by: str = ""
     told: Collection[str] = ()
+    stated: Collection[str] | None = None
 
 
 NO_CASE = LateCase()
@@ -48,9 +50,19 @@ def cutoff_rule(rulebook: Rulebook, impacts: frozenset[str]) -> ScopeCutoff | No
     return next((rule for rule in rulebook.scope if not rule.impacts), None)
 
 
-def cutoff(rule: ScopeCutoff, go_live: dt.date, calendar: Calendar) -> Reckoned:
-    """The last day on which a modification enters without being late."""
-    return reckon(go_live, rule.offset, calendar, anchor_name="go-live")
+def cutoff(
+    rule: ScopeCutoff, go_live: dt.date, calendar: Calendar, meetings: Iterable[dt.date] = ()
+) -> Reckoned:
+    """The last day on which a modification enters without being late.
+
+    Where the policy closes the scope at a meeting, the next of `meetings` from the reckoned day on.
+    """
+    limit = reckon(go_live, rule.offset, calendar, anchor_name="go-live")
+    meets = min((day for day in meetings if day >= limit.day), default=None)
+    if not rule.at_meeting_of or meets is None:
+        return limit
+    step = Step("At the next meeting of the body that sets the scope", meets)
+    return replace(limit, day=meets, steps=(*limit.steps, step), rolled=meets != limit.day)
 
 
 def judge_scope(
@@ -60,6 +72,7 @@ def judge_scope(
     on: dt.date,
     calendar: Calendar,
     late: LateCase = NO_CASE,
+    meetings: Iterable[dt.date] = (),
 ) -> Verdict:
     """Whether the modification may enter the release's scope on a day: by the release's kind, by
     the cut-off that binds it, and when that has passed by what late inclusion takes."""
@@ -74,7 +87,7 @@ def judge_scope(
     reasons = [_kind_reason(rulebook, release, candidate.impacts)]
     rule = cutoff_rule(rulebook, candidate.impacts)
     if rule is not None:
-        limit = cutoff(rule, release.go_live_date, calendar)
+        limit = cutoff(rule, release.go_live_date, calendar, meetings)
         reasons += _time_reasons(rulebook, rule, limit.day, on, late)
     return Verdict(question, tuple(reasons))
 
@@ -146,6 +159,11 @@ def _late_reasons(rulebook: Rulebook, late: LateCase) -> list[Reason]:
             evidence=(late.rationale,) if late.rationale else (),
         ),
     ]
+    for part in rule.must_state if late.stated is not None else ():
+        stated = part in (late.stated or ())
+        what = f"The reason {'tells' if stated else 'does not tell'} the {part.replace('-', ' ')}."
+        state = State.MET if stated else State.UNMET
+        reasons.append(Reason(f"late-{part}", what, state, clause=clause, cleared_by=(panel,)))
     for body in rule.tell:
         told = body in late.told
         name = rulebook.body_name(body)

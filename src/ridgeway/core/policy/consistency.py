@@ -143,6 +143,7 @@ def _body_uses(r: Rulebook) -> Iterator[Use]:
         reviewed_by=lambda d: d.reviewed_by,
         considered_by=lambda d: d.considered_by,
     )
+    yield from _rows("scope", r.scope, at_meeting_of=lambda s: s.at_meeting_of)
     yield from _rows("moves", r.moves, sign_off=lambda m: m.sign_off)
     yield from _rows("drops", r.drops, sign_off=lambda d: d.sign_off)
     yield from _rows("facts", r.facts, stated_by=lambda f: f.stated_by)

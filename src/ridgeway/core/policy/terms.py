@@ -241,21 +241,29 @@ class Duty(Rule):
 
 
 class ScopeCutoff(Rule):
-    """When the scope closes for modifications with one of `impacts`, or, without, for the rest."""
+    """When the scope closes for modifications with one of `impacts`, or, without, for the rest.
+
+    With `at_meeting_of` it closes on the day of that body's next meeting from then on.
+    """
 
     id: str
     title: str
     offset: Offset
     duty: str
     impacts: Names = ()
+    at_meeting_of: str = ""
 
 
 class LateInclusion(Rule):
-    """Adding to a scope that is set: by whom, with the reason kept where, who is told."""
+    """Adding to a scope that is set: by whom, with the reason kept where, who is told.
+
+    `must_state` names what the reason has to tell, such as `why-now`.
+    """
 
     decided_by: str
     rationale_in: str
     tell: Names
+    must_state: Names = ()
 
 
 class ImplementationDates(Rule):

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from ridgeway.core.dates.calendar import OutsideCalendarError
 from ridgeway.core.planning.limits import Touch, judge_limits
 from ridgeway.core.planning.releases import PlannedRelease
-from ridgeway.core.planning.scope import Candidate, LateCase, judge_scope
+from ridgeway.core.planning.scope import Candidate, LateCase, cutoff_rule, judge_scope
 from ridgeway.core.policy.rulebook import Rulebook
 from ridgeway.core.verdict import Reason, State, Verdict
+from ridgeway.governance.committees.models import Meeting
 from ridgeway.governance.modifications.models import Modification
 from ridgeway.governance.releases.books import calendar_named
 from ridgeway.governance.releases.models import Relation, Release, ScopeEntry
@@ -31,6 +32,7 @@ class Inclusion:
     rationale: str = ""
     decided_by: str = ""
     weighed: tuple[str, ...] = ()
+    stated: frozenset[str] = frozenset()
 
 
 def judge_inclusion(inclusion: Inclusion) -> tuple[Reason, ...]:
@@ -66,7 +68,8 @@ def _judged(inclusion: Inclusion, impacts: frozenset[str] | None) -> Verdict:
     book, release = inclusion.book, inclusion.release
     rule = book.late_inclusion
     # The bodies to be told are told by the notice that this very act makes owed.
-    late = LateCase(inclusion.rationale, inclusion.decided_by, rule.tell if rule else ())
+    told = rule.tell if rule else ()
+    late = LateCase(inclusion.rationale, inclusion.decided_by, told, inclusion.stated)
     return judge_scope(
         book,
         planned(release),
@@ -74,7 +77,17 @@ def _judged(inclusion: Inclusion, impacts: frozenset[str] | None) -> Verdict:
         inclusion.day,
         calendar_named(release.code.calendar),
         late,
+        _meetings(book, release, impacts),
     )
+
+
+def _meetings(book: Rulebook, release: Release, impacts: frozenset[str] | None) -> list[dt.date]:
+    """When the body meets at whose meeting the scope closes, where the policy says so."""
+    rule = cutoff_rule(book, impacts) if impacts is not None else None
+    if rule is None or not rule.at_meeting_of:
+        return []
+    held = Meeting.objects.filter(code_id=release.code_id, body__key=rule.at_meeting_of)
+    return list(held.order_by("meeting_date").values_list("meeting_date", flat=True))
 
 
 def planned(release: Release) -> PlannedRelease:

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from ridgeway.core.dates.wording import long_date
+from ridgeway.core.lifecycle.machine import words
 from ridgeway.core.lifecycle.tables import BEFORE_LIVE
 from ridgeway.core.verdict import Reason, State, Verdict
 from ridgeway.governance.acting import Acting
@@ -28,6 +29,7 @@ from ridgeway.governance.releases.scoping import CUT_OFF, Inclusion, is_late, ju
 
 ADD = "Add this to the scope?"
 REMOVE = "Remove this from the scope?"
+Part_ = Annotated[str, Field(max_length=2000, json_schema_extra={"widget": "textarea"})]
 Reference = Annotated[str, Field(min_length=1, max_length=40)]
 
 
@@ -45,9 +47,33 @@ class AddToScope(Given):
     decided_by: str = Field(
         "", title="Late inclusion decided by", description="The key of the body", max_length=40
     )
+    why_now: Part_ = Field("", title="Late: why now")
+    risk_of_adding: Part_ = Field("", title="Late: the risk of adding it")
+    risk_of_leaving_out: Part_ = Field("", title="Late: the risk of leaving it out")
     weighed: tuple[Annotated[str, Field(max_length=60)], ...] = Field(
         (), title="Grounds weighed", description="Where a yearly limit is passed, such as cost"
     )
+    weighed_how: Part_ = Field(
+        "", title="How they were weighed", description="The reasons of the body that weighed them"
+    )
+
+    @property
+    def parts(self) -> dict[str, str]:
+        """What the reason of a late inclusion tells, by the names that policies use."""
+        told = {
+            "why-now": self.why_now,
+            "risk-of-adding": self.risk_of_adding,
+            "risk-of-leaving-out": self.risk_of_leaving_out,
+        }
+        return {name: text for name, text in told.items() if text}
+
+    @property
+    def reason(self) -> str:
+        """The whole reason as it is kept with the scope and told to Parties."""
+        told = [f"{words(name).capitalize()}: {text}" for name, text in self.parts.items()]
+        if self.weighed:
+            told.append(f"Weighed: {', '.join(self.weighed)}. {self.weighed_how}".strip())
+        return "\n".join(filter(None, (self.rationale, *told)))
 
 
 def _open(release: Release) -> Reason:
@@ -121,9 +147,10 @@ def _inclusion(release: Release, part: Part, day: dt.date, given: AddToScope) ->
         release=release,
         modification=part.modification,
         day=day,
-        rationale=given.rationale,
+        rationale=given.reason,
         decided_by=given.decided_by,
-        weighed=given.weighed,
+        weighed=given.weighed if given.weighed_how else (),
+        stated=frozenset(given.parts),
     )
 
 
@@ -153,8 +180,9 @@ def add_to_scope(acting: Acting, release: Release, given: AddToScope) -> None:
     acting.policy = inclusion.book.reference
     acting.clause = next((r.clause for r in reasons if r.key == CUT_OFF), "")
     values: dict[str, Any] = {"relation": given.relation, "since_date": day, "late": late}
-    if is_new or given.rationale:
-        values["rationale"] = given.rationale
+    departures = [r.what for r in reasons if r.is_open and not r.blocks]
+    if is_new or given.reason:
+        values["rationale"] = "\n".join(filter(None, (given.reason, *departures)))
     if entry is not None:
         acting.change(entry, **values)
     else:
@@ -162,7 +190,6 @@ def add_to_scope(acting: Acting, release: Release, given: AddToScope) -> None:
             release=release, part=part, modification_id=part.modification_id, **values
         )
         acting.add(entry)
-    departures = [r.what for r in reasons if r.is_open and not r.blocks]
     acting.answer.update(late=late, departures=departures, entry=entry.id)
     if is_new:
         _scope_changed(acting, release, f"{part.modification.reference} joined the scope", day)
