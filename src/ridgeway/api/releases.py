@@ -165,8 +165,8 @@ def what_if(
         asked.go_live_date,
         today_in(coming, code.zone),
         at=coming.at,
-    )
         freezes=freezes_that_hold(coming.actor, code.id),
+    )
     body: dict[str, Any] = {
         "name": found.name,
         "renamed": found.renamed,
