@@ -28,13 +28,13 @@ from ridgeway.documents.docx import to_docx
 from ridgeway.documents.golive_paper import golive_paper
 from ridgeway.documents.html import CLASSES, to_html
 from ridgeway.documents.pdf import to_pdf
+from tests.documents.rid_sample import implementation
 from tests.documents.samples import (
     CLEAR,
     PAPER_DATE,
     Page,
     docx_words,
     everything,
-    implementation,
     november,
     pdf_words,
     squeezed,

@@ -9,7 +9,8 @@ import pytest
 from ridgeway.documents.description import Heading
 from ridgeway.documents.html import to_html
 from ridgeway.documents.release_document import release_document
-from tests.documents.samples import CONTROL, Page, implementation, rid_content
+from tests.documents.rid_sample import CONTROL, implementation, rid_content
+from tests.documents.samples import Page
 from tests.marks import covers
 
 
