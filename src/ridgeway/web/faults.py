@@ -35,6 +35,12 @@ def fault_at(it: Field, text: str) -> Fault:
     return Fault(text, it.name, it.id, it.label)
 
 
+KEYED = "[a-z0-9]+(-[a-z0-9]+)*"
+"""Of the pattern of a key, as it stands in addresses and rulebooks."""
+
+NO_NOUN = frozenset({"asked", "by", "from", "granted", "not", "put", "until", "valid"})
+"""First words of labels that no “the” can stand before."""
+
 _MISSING = {
     Kind.DATE: f"Enter a date such as {DATE_EXAMPLE}",
     Kind.DATETIME: f"Enter a date and a time such as {DATE_EXAMPLE} 17:00",
@@ -59,6 +65,8 @@ def named(it: Field) -> str:
     if label.endswith("?"):
         return f"an answer to “{label}”"
     first = label.split(" ", 1)[0]
+    if first.lower() in NO_NOUN:
+        return f"an answer to “{label}”"
     if len(first) > 1 and first[1:] != first[1:].lower():
         return f"the {label}"
     return f"the {label[:1].lower()}{label[1:]}"
@@ -114,7 +122,9 @@ _TEMPLATES: dict[str, Callable[[Mapping[str, Any], Field | None], str]] = {
     "decimal_max_digits": lambda c, _: f"Use no more than {c['max_digits']} figures",
     "date_past": lambda _c, _: "Enter a date in the past",
     "date_future": lambda _c, _: "Enter a date in the future",
-    "string_pattern_mismatch": lambda _c, it: (
-        "That is not in the form asked for" + (f": {it.hint}" if it and it.hint else "")
+    "string_pattern_mismatch": lambda c, it: (
+        "Use small letters, figures and single hyphens, such as self-governance"
+        if KEYED in str(c.get("pattern"))
+        else "That is not in the form asked for" + (f": {it.hint}" if it and it.hint else "")
     ),
 }

@@ -88,7 +88,7 @@ def read_number(text: str) -> Decimal:
             return Decimal(cleaned)
         except InvalidOperation:  # pragma: no cover - the pattern admits figures only
             pass
-    raise Mistyped("Enter a number such as 1,411,071")
+    raise Mistyped("Enter a number in figures, such as 12 or 1,400")
 
 
 def _day(year: int, month: int, day: int) -> dt.date:

@@ -241,6 +241,7 @@ def test_a_rulebook_with_faults_is_refused_with_each_of_them() -> None:
     assert answer.status_code == 422
     assert "nosuch" in page
     assert "rulebook:2" in page
+    assert '<textarea id="f-text"' in page
     assert typed.strip() in html.unescape(page)
 
 

@@ -313,7 +313,7 @@ def _sound(text: str) -> str:
 
 class AdoptPolicy(Given):
     text: Annotated[str, AfterValidator(_sound)] = Field(
-        title="Rulebook", description="The whole TOML text", min_length=1
+        title="Rulebook", description="The whole TOML text", min_length=1, max_length=1_000_000
     )
     applies_from_date: dt.date | None = Field(
         None, title="Applies from", description="Needed where the rulebook itself names no day"
