@@ -1,0 +1,41 @@
+"""Tables of another version are found before anything is done; what is loaded stays."""
+
+from __future__ import annotations
+
+import gc
+
+import pytest
+from django.db.migrations.recorder import MigrationRecorder
+
+from ridgeway.cli.station import loading, pending
+
+
+@pytest.mark.usefixtures("db")
+def test_tables_of_this_version_want_nothing() -> None:
+    assert not pending()
+
+
+@pytest.mark.usefixtures("db")
+@pytest.mark.parametrize("app", ["releases", "auth"])
+def test_a_step_that_was_not_taken_is_found(app: str) -> None:
+    last = MigrationRecorder.Migration.objects.filter(app=app).order_by("-name")[0]
+    last.delete()
+    assert pending()
+
+
+@pytest.mark.usefixtures("db")
+def test_a_step_of_a_later_version_stands_in_nobodys_way() -> None:
+    MigrationRecorder.Migration.objects.create(app="releases", name="9999_yet_to_come")
+    assert not pending()
+
+
+def test_garbage_is_collected_again_after_loading_even_if_that_fails() -> None:
+    with pytest.raises(ImportError), loading():
+        _fail()
+    assert gc.isenabled()
+    gc.unfreeze()
+
+
+def _fail() -> None:
+    assert not gc.isenabled()
+    raise ImportError
