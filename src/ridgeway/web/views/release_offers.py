@@ -25,6 +25,7 @@ COSTS = (
     "release.forecast-cost", "release.update-cost", "release.report-actual-cost",
     "release.ask-cost-updates",
 )  # fmt: skip
+CONTROL = ("change.raise",)
 DECISIONS = ("resolution.propose", "advice.give", "question.ask", "evidence.submit")
 OVERVIEW = ("release.move", "release.set-date", "release.set-live", "release.call")
 FEW = 3

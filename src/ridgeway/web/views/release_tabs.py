@@ -11,6 +11,7 @@ from ridgeway.governance.acts import ACTS
 from ridgeway.governance.codes.overview import policies_at
 from ridgeway.governance.codes.visibility import audiences
 from ridgeway.governance.committees import queries as committees
+from ridgeway.governance.control import queries as control
 from ridgeway.governance.evidence import queries as evidence
 from ridgeway.governance.notices import queries as notice_queries
 from ridgeway.governance.record import queries as entries
@@ -164,9 +165,21 @@ def decisions(request: Request, code: str, slug: str) -> HttpResponse:
         "resolutions": committees.resolutions_about(seen.actor, found.id, seen.source),
         "advice": committees.advice_about(seen.actor, found.id, seen.source),
         "held": evidence.evidence_about(seen.actor, found.id, seen.source),
-        "acts": release_offers.acts_about(seen, found.id, release_offers.DECISIONS),
+        "requests": _requests(seen, found.id),
+        "departures": control.departures_of(found.id) if seen.is_now else [],
+        "acts": (
+            *release_offers.acts_on(seen, release_offers.CONTROL),
+            *release_offers.acts_about(seen, found.id, release_offers.DECISIONS),
+        ),
     }
     return _tab(seen, found.head, "decisions", context)
+
+
+def _requests(seen: Opened, release_id: str) -> list[dict[str, object]]:
+    """The changes asked for; they are read as they are now, so none of the past."""
+    if not seen.is_now:
+        return []
+    return control.requests_of(seen.actor, seen.code.id, release_id=release_id)
 
 
 @door(Who.PUBLIC)
