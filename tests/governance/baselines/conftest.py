@@ -14,24 +14,11 @@ from ridgeway.governance.baselines.models import Edition, ReleaseDocument
 from ridgeway.governance.codes.models import Body
 from ridgeway.governance.committees.models import Resolution
 from ridgeway.governance.releases.models import Release
+from tests.governance.baselines.filling import fill, modification
 from tests.governance.conftest import appoint
 from tests.governance.releases.conftest import Scene, november, scene
 
 __all__ = ["november", "scene"]
-
-PROSE = ("rid-dcc-testing", "rid-user-testing", "rid-tag-timetable", "rid-party-support")
-GROUPS = (
-    "cost-pit", "cost-sit", "cost-uit", "cost-implement-to-live", "cost-one-off-operations",
-    "cost-ongoing-operations",
-)  # fmt: skip
-ASIDE = ("rid-technical-specifications", "rid-technical-specifications-ended")
-IMPACTED = {
-    "impacts": ["Large Supplier"],
-    "system_impact": True,
-    "documents": ["Section H"],
-    "central_cost": 1200,
-    "audience": "public",
-}
 
 
 @dataclass
@@ -54,13 +41,12 @@ class Desk:
             at=self.scene.world.at,
         )
 
+    def by_id(self, name: str, subject: str, told: Told = UNTOLD, **given: Any) -> Done:
+        actor = self.scene.world.actors["code-administrator"]
+        return perform(name, subject, given, actor=actor, at=self.scene.world.at, told=told)
+
     def modification(self, reference: str, **given: Any) -> None:
-        made = self.scene.modification(reference, **(IMPACTED | given))
-        lines = [{"group": group, "amount": 100} for group in GROUPS]
-        for body, told in (("dcc", lines), ("secas", [{"group": "whole", "amount": 600}])):
-            self.act(
-                "modification.estimate-cost", made, stated_by=body, lines=told, audience="public"
-            )
+        modification(self.by_id, self.scene.world.code.id, reference, **given)
 
     def start(self, key: str = "rid", **given: Any) -> ReleaseDocument:
         given = {"audience": "parties", **given}
@@ -69,30 +55,10 @@ class Desk:
 
     def complete(self) -> ReleaseDocument:
         """Everything that the policy asks of the RID, so that only the decision is left."""
-        self.modification("MP900")
-        self.scene.add(self.release, "MP900", relation="approved")
-        self.document = self.start()
-        for part in PROSE:
-            self.act("document.write", self.document, part=part, text=f"About {part}.")
-        for part in ASIDE:
-            why = "The release touches none of them."
-            self.act("document.set-aside", self.document, part=part, text=why)
-        for testing in ("delivery", "user"):
-            self.act(
-                "document.plan-activity", self.document, what=f"Testing: {testing}",
-                testing=testing, starts_date="2027-05-04", ends_date="2027-07-30",
-            )  # fmt: skip
-        self.act("release.record-risk", self.release, text="Devices come late", owner="DCC")
-        self.act(
-            "release.set-criterion", self.release, number=1, text="Every phase is closed",
-            clause="section 8", evidence_wanted="The completion reports", stated_by="",
-        )  # fmt: skip
-        self.act(
-            "release.forecast-cost", self.release, stated_by="dcc", audience="public",
-            lines=[{"group": group, "amount": 90} for group in GROUPS],
-        )  # fmt: skip
+        code, release = self.scene.world.code.id, self.release.id
+        held = fill(self.by_id, code, release, "MP900")
+        self.document = ReleaseDocument.objects.get(pk=held)
         self.release.refresh_from_db()
-        self.act("release.move", self.release, action="set-scope")
         return self.document
 
     def put(self, told: Told = UNTOLD, **given: Any) -> Resolution:

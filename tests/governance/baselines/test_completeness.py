@@ -15,7 +15,8 @@ from ridgeway.governance.acts import perform
 from ridgeway.governance.baselines.completeness import judge_parts
 from ridgeway.governance.baselines.content import content_of
 from ridgeway.governance.baselines.models import PartText, ReleaseDocument
-from tests.governance.baselines.conftest import PROSE, Desk
+from tests.governance.baselines.conftest import Desk
+from tests.governance.baselines.filling import PROSE
 from tests.marks import covers
 
 Content = dict[str, Any]
