@@ -16,6 +16,7 @@ from ridgeway.governance.notices.egress import Post
 from ridgeway.governance.notices.models import Delivery, Notice
 from ridgeway.governance.notices.outbox import Courier
 from ridgeway.governance.releases.models import Release
+from tests.rigs.baselining import baseline_baseline
 from tests.rigs.scene import AT, plan_release
 from tests.rigs.stage import Move, Round, Stage, order, won
 
@@ -266,4 +267,5 @@ FAMILIES: dict[str, Callable[[Stage], Round]] = {
     "notice released/date moved": release_move,
     "claim/claim": claim_claim,
     "upload/upload": upload_upload,
+    "baseline/baseline": baseline_baseline,
 }

@@ -31,8 +31,8 @@ PATIENCE = 0.5
 ALLOWED = (Refused, Stale, Missing, Conflict)
 """What the loser of a race may be answered; anything else is a fault."""
 
-MOST = {"plan/plan": 60}
-"""Rounds for which the calendar has slots."""
+MOST = {"plan/plan": 60, "baseline/baseline": 12}
+"""Rounds for which the calendar has slots, or that take many acts to prepare."""
 
 
 def run(family: str, rounds: int, port: int, seed: str, hold: str = "") -> list[str]:

@@ -12,7 +12,7 @@ ROUNDS = 150 if FULL else 40
 FAMILIES = [
     "vote/vote", "vote/close", "close/close", "vote/recuse", "approve/edit", "same key",
     "plan/plan", "notice released twice", "notice released/date moved", "claim/claim",
-    "upload/upload",
+    "upload/upload", "baseline/baseline",
 ]  # fmt: skip
 WINDOWS = [
     ("vote/vote", "act.locked"),
@@ -27,6 +27,8 @@ WINDOWS = [
     ("notice released/date moved", "notice.judged"),
     ("claim/claim", "worker.claiming"),
     ("claim/claim", "worker.marking"),
+    ("baseline/baseline", "baseline.judged"),
+    ("baseline/baseline", "act.locked"),
 ]
 
 
