@@ -105,7 +105,7 @@ def consult(page: Page, freeze: str) -> str:
     pick(page, "Parties")
     page.locator('[name="questions-0-text"]').fill("Do you agree with the freeze?")
     assert "It is on the record." in send(page), words(page)
-    assert "closes at 17:00" in words(page)
+    assert "Fri 4 Dec 2026, 17:00" in words(page)
     return page.url
 
 

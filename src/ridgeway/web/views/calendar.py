@@ -90,7 +90,7 @@ def calendar(request: Request, code: str) -> HttpResponse:
     timeline = Timeline(
         first,
         last,
-        (*_lanes(marks, seen, zoom, moment), *_frozen(frozen)),
+        (*_lanes(marks, seen, zoom, moment), *_frozen(frozen, seen.row.short_name)),
         today if first <= today <= last else None,
         f"Calendar of the {seen.row.short_name}",
     )
@@ -229,13 +229,13 @@ def _lanes(
     return tuple(lanes)
 
 
-def _frozen(freezes: list[FreezeLine]) -> tuple[Lane, ...]:
+def _frozen(freezes: list[FreezeLine], code: str) -> tuple[Lane, ...]:
     """A lane of the days on which nothing may be implemented."""
     spans = tuple(
         Span(it.first_date, it.end, SpanKind.FREEZE, it.title, reverse("freeze", args=(it.id,)))
         for it in freezes
     )
-    return (Lane("Change freezes", "nothing implemented", spans=spans),) if spans else ()
+    return (Lane("Change freezes", code, spans=spans),) if spans else ()
 
 
 def _kind_title(kind: str) -> str:
