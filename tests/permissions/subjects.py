@@ -6,7 +6,7 @@ from typing import Any
 
 from ridgeway.governance.acting import UNTOLD, Told
 from ridgeway.governance.actor import Via
-from ridgeway.governance.acts import perform
+from ridgeway.governance.acts import Done, perform
 from ridgeway.governance.codes.models import Body, Code
 from ridgeway.governance.codes.queries import person_actor
 from ridgeway.governance.committees.models import Resolution
@@ -33,7 +33,10 @@ def subjects() -> dict[str, dict[str, str]]:
         "name": "release.move",
         "kind": "release",
         "form": "csv",
+        "document": "rid",
+        "number": "1.0",
         "word": "nosuchword",
+        "body": "panel",
     }
     return {
         "public": {
@@ -46,6 +49,7 @@ def subjects() -> dict[str, dict[str, str]]:
             .id,
             "evidence_id": "nosuchevidence1",
             **_control(code, "public", "the winter"),
+            **_committee(code, "public", "The winter"),
             "subject_id": code.releases.get(slug="november-2019-sec-release").id,
             "row_id": code.releases.get(slug="november-2019-sec-release").id,
             "seq": str(public_event.seq),
@@ -61,6 +65,8 @@ def subjects() -> dict[str, dict[str, str]]:
             "consultation_id": "nosuch",
             "freeze_id": "nosuch",
             "request_id": "nosuch",
+            "meeting_id": "nosuch",
+            "paper_id": "nosuch",
             "subject_id": "nosuch",
             "row_id": "nosuch",
             "seq": "99999999",
@@ -118,6 +124,7 @@ def _hidden(code: Code) -> dict[str, str]:
         "notice_id": Notice.objects.filter(subject_id=release)[0].id,
         "evidence_id": evidence,
         **_control(code, HIDDEN, "Zebrafinch hidden"),
+        **_committee(code, HIDDEN, "Zebrafinch hidden"),
         "subject_id": release,
         "row_id": release,
     }
@@ -152,3 +159,18 @@ def _control(code: Code, audience: str, words: str) -> dict[str, str]:
         audience=audience,
     )
     return {"consultation_id": consultation, "freeze_id": freeze, "request_id": "nosuchrequest"}
+
+
+def _committee(code: Code, audience: str, words: str) -> dict[str, str]:
+    """A meeting with a paper, for one audience."""
+    actor = person_actor("administrator", via=Via.CLI, on=LOADED_AT.date())
+
+    def do(act: str, subject: str, **given: Any) -> Done:
+        given = {"title": f"{words} {act}", "audience": audience, **given}
+        return perform(act, subject, given, actor=actor, at=LOADED_AT)
+
+    body = Body.objects.get(key="panel").id
+    meeting = do("meeting.call", code.id, body=body, meeting_date="2028-11-08").subject_id
+    item = do("item.add", meeting).answer["item"]
+    paper = do("paper.submit", item, text=f"{words} text").answer["paper"]
+    return {"meeting_id": meeting, "paper_id": paper}

@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
+from ridgeway.core import access
 from ridgeway.core.verdict import Verdict
 from ridgeway.governance.actor import Actor
-from ridgeway.governance.acts import Act, offers
+from ridgeway.governance.acts import ACTS, Act, offers
 from ridgeway.governance.codes.visibility import visible
 from ridgeway.governance.locking import code_of
 from ridgeway.governance.naming import named
@@ -60,3 +61,18 @@ def target(declared: Act, subject_id: str, actor: Actor, at: dt.datetime) -> Tar
         today=at.astimezone(ZoneInfo(zone)).date(),
         not_now=verdict if verdict is not None and not verdict.allowed else None,
     )
+
+
+def within_right(kind: str, actor: Actor, code_id: str) -> list[Act]:
+    """The acts on a kind of thing that the actor's roles carry, however a thing of it stands.
+
+    For lists, where judging each act for each row would take a query for every one of them.
+    """
+    if not actor.is_known:
+        return []
+    roles = actor.roles(code_id)
+    return [
+        declared
+        for declared in ACTS.values()
+        if label_of(declared.noun) == kind and access.may(declared.name, roles)
+    ]

@@ -32,6 +32,9 @@ class Family(StrEnum):
     CONSULTATION = "consultation"
     FREEZE = "change freeze"
     CHANGE = "change request"
+    MEETING = "meeting"
+    ACTION = "action"
+    CONDITION = "condition"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +135,18 @@ _TABLE: dict[tuple[Family, str], Label] = {
         "should", "force", "A missed “should” is a departure that everyone sees, not a blocker"
     ),
     (Family.FORCE, Force.MAY): Label("may", "force", "Allowed, not required"),
+    (Family.MEETING, "called"): Label("Called", "st st-2"),
+    (Family.MEETING, "held"): Label("Held", "st st-done"),
+    (Family.MEETING, "cancelled"): Label("Cancelled", "st st-out"),
+    (Family.ACTION, "open"): Label("Open", "v v-due"),
+    (Family.ACTION, "late"): Label("Late", "v v-unmet", "Past its day and still open"),
+    (Family.ACTION, "done"): Label("Done", "v v-met"),
+    (Family.ACTION, "withdrawn"): Label("Withdrawn", "st st-out"),
+    (Family.CONDITION, "open"): Label("Not discharged", "v v-due", "The agreement hangs on it"),
+    (Family.CONDITION, "late"): Label(
+        "Overdue", "v v-unmet", "Past its day; the agreement still hangs on it"
+    ),
+    (Family.CONDITION, "discharged"): Label("Discharged", "v v-met"),
     (Family.POSITION, "for"): Label("For", "v v-for"),
     (Family.POSITION, "against"): Label("Against", "v v-against"),
     (Family.POSITION, "abstain"): Label("Abstained", "v v-due"),

@@ -24,7 +24,9 @@ OWN: dict[str, Callable[[Named], tuple[str, ...]]] = {
     "codes.policyadoption": lambda it: ("policy", it.code),
     "codes.seat": lambda it: ("code", it.code),
     "codes.delegation": lambda it: ("code", it.code),
-    "committees.meeting": lambda it: ("code", it.code),
+    "committees.meeting": lambda it: ("meeting", it.id),
+    "committees.paper": lambda it: ("paper", it.id),
+    "committees.meetingseries": lambda it: ("meetings", it.code),
 }
 """The route of each kind of thing that has a page of its own, and what the route is given."""
 

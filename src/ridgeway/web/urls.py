@@ -13,6 +13,7 @@ from ridgeway.web.views import (
     consultations,
     control,
     home,
+    meetings,
     modifications,
     policy,
     record,
@@ -36,11 +37,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("go/<str:kind>/<str:row_id>", searching.go, name="go"),
     path("acts/<str:name>/<str:subject_id>", acts.act, name="act"),
     path("resolutions/<str:resolution_id>", committees.resolution, name="resolution"),
-    path(
-        "consultations/<str:consultation_id>", consultations.consultation, name="consultation"
-    ),
+    path("consultations/<str:consultation_id>", consultations.consultation, name="consultation"),
     path("freezes/<str:freeze_id>", control.freeze, name="freeze"),
     path("changes/<str:request_id>", control.change_request, name="change-request"),
+    path("meetings/<str:meeting_id>", meetings.meeting, name="meeting"),
+    path("meetings/<str:meeting_id>/bundle", meetings.bundle, name="meeting-bundle"),
+    path(
+        "meetings/<str:meeting_id>/bundle.<str:form>",
+        meetings.bundle_file,
+        name="meeting-bundle-file",
+    ),
+    path("papers/<str:paper_id>", meetings.paper, name="paper"),
     path("notices/<str:notice_id>", committees.notice, name="notice"),
     path("evidence/<str:evidence_id>/file", committees.evidence_file, name="evidence-file"),
 ]
@@ -59,6 +66,8 @@ urlpatterns += [
     ),
     path("<slug:code>/consultations", consultations.consultations, name="consultations"),
     path("<slug:code>/control", control.control, name="control"),
+    path("<slug:code>/meetings", meetings.meetings, name="meetings"),
+    path("<slug:code>/bodies/<slug:body>", meetings.body_page, name="body"),
     path("<slug:code>/policy", policy.adopted, name="policy"),
     path("<slug:code>/policy/difference", policy.difference, name="policy-difference"),
     path("<slug:code>/policy/<str:policy>/<str:version>", policy.version, name="policy-version"),

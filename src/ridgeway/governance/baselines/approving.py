@@ -24,8 +24,8 @@ from ridgeway.governance.baselines.versions import (
 )
 from ridgeway.governance.codes.models import Body, Code
 from ridgeway.governance.committees.models import Resolution
+from ridgeway.governance.committees.services_resolutions import ProposeResolution
 from ridgeway.governance.committees.subjects import CONSEQUENCES
-from ridgeway.governance.committees.voting import ProposeResolution
 from ridgeway.governance.releases.baselining import baseline
 from ridgeway.governance.releases.facts import FACTS, Asking, fact
 from ridgeway.governance.releases.finding import met, unmet

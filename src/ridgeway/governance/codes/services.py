@@ -172,6 +172,12 @@ class MakeAppointment(Given):
     body: str = Field("", title="Body")
     seat: str = Field("", title="Seat")
     party: str = Field("", title="Party")
+    alternate_of: str = Field(
+        "",
+        title="Alternate of the appointment",
+        description="That of a member with a seat: who sits there when the member is away",
+        max_length=16,
+    )
     from_date: dt.date = Field(title="From")
     until_date: dt.date | None = Field(None, title="Until")
     source: str = Field("", title="By what decision", max_length=200)
@@ -198,6 +204,11 @@ def make_appointment(acting: Acting, here: Installation, given: MakeAppointment)
             else True
         ),
     }
+    if given.alternate_of:
+        members = Appointment.objects.filter(
+            pk=given.alternate_of, code_id=given.code, body_id=given.body, alternate_of=None
+        )
+        known["member with a seat"] = members.exclude(seat=None).exists() and not given.seat
     if unknown := [name for name, found in known.items() if not found]:
         raise refusal("Appoint?", "unknown", f"No such {' or '.join(unknown)}.")
     row = Appointment(
@@ -207,6 +218,7 @@ def make_appointment(acting: Acting, here: Installation, given: MakeAppointment)
         body_id=given.body or None,
         seat_id=given.seat or None,
         party_id=given.party or None,
+        alternate_of_id=given.alternate_of or None,
         from_date=given.from_date,
         until_date=given.until_date,
         source=given.source,

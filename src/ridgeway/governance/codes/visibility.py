@@ -139,15 +139,37 @@ RULES: dict[type[models.Model], Rule] = {
 }
 
 
+NARROWER: dict[type[models.Model], list[Rule]] = {}
+
+KEPT_FROM: list[Callable[[Actor], frozenset[str]]] = []
+"""What apps above know of rows that are closed to a person by themselves."""
+
+
 def declare(model: type[models.Model], rule: Rule = seen_by) -> None:
     """Say how a noun is seen; apps do so beside their models' queries."""
     RULES[model] = rule
 
 
+def narrow(model: type[models.Model], rule: Rule) -> None:
+    """Say what an actor may not see of a noun of a lower app, whatever its own rule says."""
+    NARROWER.setdefault(model, []).append(rule)
+
+
+def kept_from(actor: Actor) -> frozenset[str]:
+    """The rows that an actor may not see although they belong to the audience: few, and for most
+    none. For lists that are not read from the rows themselves."""
+    return frozenset(one for told in KEPT_FROM for one in told(actor))
+
+
 def rule_for(model: type[models.Model], actor: Actor) -> Q:
     """What an actor may see of a noun; one that declares no rule is seen by nobody."""
     rule = RULES.get(model)
-    return rule(actor) if rule else NOTHING
+    if rule is None:
+        return NOTHING
+    found = rule(actor)
+    for narrower in NARROWER.get(model, ()):
+        found &= narrower(actor)
+    return found
 
 
 def visible(model: type[M], actor: Actor) -> QuerySet[M]:

@@ -4,37 +4,76 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Q, QuerySet
 
 from ridgeway.governance.actor import Actor
 from ridgeway.governance.codes.models import Body
-from ridgeway.governance.codes.visibility import declare, seen_by, seen_rows, visible
+from ridgeway.governance.codes.visibility import (
+    EVERYTHING,
+    KEPT_FROM,
+    declare,
+    narrow,
+    seen_by,
+    seen_rows,
+    visible,
+)
 from ridgeway.governance.committees.models import (
+    Action,
     Advice,
+    AgendaItem,
+    Condition,
     Meeting,
+    MeetingSeries,
+    Minutes,
     Paper,
     Question,
-    Recusal,
     Resolution,
     Statement,
+    ViewRequest,
 )
+from ridgeway.governance.evidence.models import Evidence
 from ridgeway.governance.record.rows import listed
 from ridgeway.governance.record.sources import LIVE, Source
 
-for _noun in (Meeting, Advice, Question):
+for _noun in (
+    Meeting, MeetingSeries, AgendaItem, Minutes, Advice, Question, ViewRequest, Resolution,
+    Condition, Action,
+):  # fmt: skip
     declare(_noun)
 
 
+def closed_papers(actor: Actor) -> QuerySet[Paper]:
+    """The papers that are closed to a person by an interest that they declared."""
+    person = actor.person_id
+    recused = Q(resolutions__recusals__person_id=person)
+    return Paper.objects.filter(recused | Q(item__declarations__person_id=person))
+
+
 def _paper(actor: Actor) -> Q:
-    """A recused member no longer sees the paper, on any door."""
+    """Whoever declared an interest no longer sees the paper, on any door."""
     if not actor.person_id:
         return seen_by(actor)
-    mine = Recusal.objects.filter(person_id=actor.person_id).values("resolution__paper_id")
-    return seen_by(actor) & ~Q(pk__in=mine)
+    return seen_by(actor) & ~Q(pk__in=closed_papers(actor).order_by().values("pk"))
+
+
+def _file(actor: Actor) -> Q:
+    """Nor its file."""
+    if not actor.person_id:
+        return EVERYTHING
+    files = closed_papers(actor).filter(evidence__isnull=False)
+    return ~Q(pk__in=files.order_by().values("evidence_id"))
+
+
+def _kept_from(actor: Actor) -> frozenset[str]:
+    if not actor.person_id:
+        return frozenset()
+    found = closed_papers(actor).order_by().values_list("pk", "evidence_id")
+    return frozenset(one for pair in found for one in pair if one)
 
 
 declare(Paper, _paper)
-declare(Resolution)
+narrow(Evidence, _file)
+KEPT_FROM.append(_kept_from)
 
 TABLES = (Advice, Statement, Question, Resolution, Meeting, Body)
 """What a source of another moment has to hold to tell what was said about a subject."""
@@ -80,7 +119,7 @@ def resolutions_about(actor: Actor, subject_id: str, source: Source = LIVE) -> l
 
 def resolution_seen(actor: Actor, resolution_id: str) -> Resolution | None:
     rows = visible(Resolution, actor).select_related("code", "body", "paper", "meeting")
-    rows = rows.prefetch_related("votes", "recusals")
+    rows = rows.prefetch_related("votes", "recusals", "hangs_on__owner")
     return rows.filter(pk=resolution_id).first()
 
 
@@ -110,12 +149,8 @@ def open_resolutions(actor: Actor, *, most: int = 20) -> list[dict[str, Any]]:
 
 
 def late_papers(actor: Actor, code_id: str, *, most: int = 20) -> list[dict[str, Any]]:
-    """Papers of meetings to come or open that arrived after their paper day, in one query."""
-    rows = visible(Paper, actor).filter(
-        code_id=code_id,
-        meeting__paper_date__isnull=False,
-        arrived_at__date__gt=F("meeting__paper_date"),
-    )
+    """Papers that arrived after the paper day of their meeting, in one query."""
+    rows = visible(Paper, actor).filter(code_id=code_id, days_late__gt=0, withdrawn_reason="")
     return listed(
         rows.order_by("-arrived_at").values(
             "id", "title", "arrived_at", "meeting__title", "meeting__paper_date",

@@ -14,6 +14,7 @@ from ridgeway.governance.codes.finding import body_or_refusal
 from ridgeway.governance.codes.models import Code
 from ridgeway.governance.codes.visibility import visible
 from ridgeway.governance.committees import voting
+from ridgeway.governance.committees.lateness import late_for, told
 from ridgeway.governance.committees.models import (
     Advice,
     Finding,
@@ -21,6 +22,7 @@ from ridgeway.governance.committees.models import (
     Question,
     Statement,
     StatementKind,
+    ViewRequest,
 )
 from ridgeway.governance.committees.subjects import KINDS
 from ridgeway.governance.record.rows import Audience
@@ -88,7 +90,11 @@ class GiveAdvice(Given):
     advice_date: dt.date = Field(title="Date of the view")
     on: str = Field("", title="On what", max_length=200)
     finding: Finding = Field(title="Finding")
-    papers_late: bool = Field(False, title="Papers came too late for scrutiny")
+    papers_late: bool = Field(
+        False,
+        title="Papers came too late for scrutiny",
+        description="Known by itself where the meeting's papers are held",
+    )
     lateness: str = Field("", title="What came late, and how much there was", max_length=2000)
     basis: str = Field("", title="What the view rests on", max_length=2000)
     statements: list[StatementGiven] = Field(default_factory=list, title="Statements")
@@ -98,14 +104,22 @@ class GiveAdvice(Given):
 def _advise(acting: Acting, code: Code, given: GiveAdvice) -> None:
     body = body_or_refusal(acting, given.body)
     check_subject(acting, given.subject_type, given.subject_id)
+    meeting = meeting_named(acting, given.meeting)
+    late = late_for(meeting, given.subject_id) if meeting else []
+    if late and not given.basis:
+        what = f"{told(late)} Say on what basis the view rests all the same."
+        raise refusal("Record advice?", "basis", what)
+    said = given.model_dump(exclude={"body", "meeting", "statements", "papers_late", "lateness"})
     advice = acting.add(
         Advice(
             code=code,
             body=body,
             number=Advice.objects.filter(subject_id=given.subject_id).count() + 1,
-            meeting=meeting_named(acting, given.meeting),
+            meeting=meeting,
             source=acting.told.source,
-            **given.model_dump(exclude={"body", "meeting", "statements"}),
+            papers_late=given.papers_late or bool(late),
+            lateness="\n".join(filter(None, (told(late), given.lateness))),
+            **said,
         )
     )
     acting.add_all(
@@ -114,7 +128,16 @@ def _advise(acting: Acting, code: Code, given: GiveAdvice) -> None:
             for number, statement in enumerate(given.statements, 1)
         ]
     )
+    answer_requests(acting, advice)
     acting.about(advice)
+
+
+def answer_requests(acting: Acting, advice: Advice) -> None:
+    """What was asked of this body about this subject is given with its advice."""
+    for request in ViewRequest.objects.filter(
+        subject_id=advice.subject_id, body_id=advice.body_id, state="open"
+    ):
+        acting.change(request, state="given", advice=advice)
 
 
 @act(

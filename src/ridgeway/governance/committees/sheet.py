@@ -8,27 +8,31 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from ridgeway.core.gates.voting import Tally
+from ridgeway.core.gates.indicating import Indication
+from ridgeway.core.gates.voting import Counted, Tally
 from ridgeway.governance.actor import Actor
 from ridgeway.governance.codes.models import Seat
 from ridgeway.governance.codes.visibility import audiences
-from ridgeway.governance.committees.models import Paper, Resolution
-from ridgeway.governance.committees.queries import resolution_seen
-from ridgeway.governance.committees.voting import (
-    DIGEST_NOW,
-    SEATS_NOW,
+from ridgeway.governance.committees.counting import (
+    asks_to_choose,
     count,
-    digest_now,
+    indicated,
     rule_of,
     seats_of,
 )
+from ridgeway.governance.committees.models import Paper, Resolution
+from ridgeway.governance.committees.queries import resolution_seen
+from ridgeway.governance.committees.voting import DIGEST_NOW, SEATS_NOW, digest_now
 
 Kept = Callable[[str, str, Callable[[], str]], str]
 
 
 @dataclass(frozen=True, slots=True)
 class SeatLine:
-    """A seat and how it stands: a position, `recused` or `waiting`. `mine` marks the reader's."""
+    """A seat and how it stands: a position, `recused` or `waiting`; `option` is what it chose.
+
+    `mine` marks the reader's.
+    """
 
     name: str
     category: str
@@ -36,6 +40,7 @@ class SeatLine:
     reason: str
     cast_at: dt.datetime | None
     mine: bool
+    option: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,8 @@ class Sheet:
     my_position: str
     recused: bool
     known: Mapping[str, Any] = field(default_factory=dict)
+    indication: Indication | None = None
+    by_category: bool = False
 
 
 def resolution_sheet(
@@ -82,7 +89,7 @@ def resolution_sheet(
     for seat, name, category in ((s.id, s.name, s.category) for s in seats):
         vote = votes.get(seat)
         person = holders.get(seat, "")
-        out = person in recusals
+        out = person in recusals or bool(vote and vote.person_id in recusals)
         lines.append(
             SeatLine(
                 name=name,
@@ -91,6 +98,7 @@ def resolution_sheet(
                 reason="" if out or not vote else vote.reason,
                 cast_at=None if out or not vote else vote.cast_at,
                 mine=bool(actor.person_id) and person == actor.person_id,
+                option=None if out or not vote else vote.option,
             )
         )
     mine = next((v.position for v in votes.values() if v.person_id == actor.person_id), "")
@@ -99,16 +107,18 @@ def resolution_sheet(
         digest = kept(row.code_id, row.subject_id, lambda: digest_now(row))
         changed = not digest or digest != row.subject_digest
     closed = row.state in ("carried", "lost")
-    counted = count(row, on, closed=closed, holders=holders)
+    choosing, rule = asks_to_choose(row), rule_of(row)
     return Sheet(
         row=row,
         content=content,
         seats=tuple(lines),
-        count=counted,
-        needed=rule_of(row).in_words(),
+        count=None if choosing else count(row, on, closed=closed, holders=holders),
+        needed="more votes than any other option" if choosing else rule.in_words(),
         changed=changed,
         my_position=str(mine),
         recused=recused,
+        indication=indicated(row, on, closed=closed, holders=holders) if choosing else None,
+        by_category=rule.counted is Counted.CATEGORY,
         known={DIGEST_NOW: digest, SEATS_NOW: holders} if row.state == "open" else {},
     )
 
