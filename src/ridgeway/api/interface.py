@@ -6,7 +6,7 @@ from typing import Any
 
 from ninja import NinjaAPI
 
-from ridgeway.api import acts, control, costs, problems, reads, record, releases
+from ridgeway.api import acts, control, costs, oversight, problems, reads, record, releases
 from ridgeway.api.parsing import StrictParser
 from ridgeway.entrance.doors import Door, Who
 
@@ -39,6 +39,7 @@ for _router in (
     reads.router,
     releases.router,
     costs.router,
+    oversight.router,
     control.router,
     record.router,
     acts.router(),

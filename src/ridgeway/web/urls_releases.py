@@ -9,6 +9,7 @@ from ridgeway.web.views import (
     costs,
     documents,
     gate,
+    oversight,
     release_documents,
     release_tabs,
     releases,
@@ -20,6 +21,10 @@ DOCUMENT = f"{RELEASE}/documents/<slug:document>"
 VERSION = f"{DOCUMENT}/versions/<str:version>"
 
 urlpatterns = [
+    path("responsibilities", oversight.mine, name="my-responsibilities"),
+    path("<slug:code>/responsibilities", oversight.responsibilities, name="responsibilities"),
+    path("<slug:code>/responsibilities/<slug:body>", oversight.responsible, name="responsible"),
+    path("<slug:code>/costs/<path:reference>", costs.modification, name="modification-costs"),
     path("<slug:code>/calendar", calendar.calendar, name="calendar"),
     path("<slug:code>/calendar.ics", calendar.feed, name="calendar-feed"),
     path("<slug:code>/releases", releases.releases, name="releases"),
@@ -30,6 +35,7 @@ urlpatterns = [
     path(f"{RELEASE}/gate", gate.gate, name="release-gate"),
     path(f"{RELEASE}/costs", costs.costs, name="release-costs"),
     path(f"{RELEASE}/costs.<str:form>", costs.costs_file, name="release-costs-file"),
+    path(f"{RELEASE}/oversight", oversight.oversight, name="release-oversight"),
     path(f"{RELEASE}/risks", release_tabs.risks, name="release-risks"),
     path(f"{RELEASE}/decisions", release_tabs.decisions, name="release-decisions"),
     path(f"{RELEASE}/notices", release_tabs.notices, name="release-notices"),

@@ -204,3 +204,20 @@ def test_a_program_reads_the_same(told: Costs) -> None:
     one = Client().get("/api/v1/codes/sec/modifications/MP100/costs").json()
     assert (one["central_cost"], one["told"], one["by"]) == (None, None, ["SECAS", "DCC"])
     assert one["estimates"][0]["total"] == 3100
+
+
+@covers("F-061", "F-083")
+def test_a_modification_s_own_page_of_costs_tells_how_its_central_cost_came_about(
+    costs: Costs,
+) -> None:
+    path = "/sec/costs/MP100"
+    assert "No estimate that you may see" in words(Client(), path)
+    costs.tell("modification.estimate-cost")
+    assert "one is missing or incomplete" in words(Client(), path)
+    whole = [{"group": "whole", "amount": 50}]
+    costs.tell("modification.estimate-cost", stated_by="secas", lines=whole)
+    said = words(Client(), path)
+    assert "Central cost £2,150" in said
+    assert "The central cost is the sum of the estimates" in said
+    assert 'href="/sec/costs/MP100"' in Client().get("/sec/modifications/MP100").content.decode()
+    assert Client().get("/sec/costs/MP999").status_code == 404

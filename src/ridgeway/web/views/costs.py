@@ -7,26 +7,32 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.urls import reverse
 from django.utils.text import slugify
 from markupsafe import Markup
 
-from ridgeway.core import access
+from ridgeway.core.access import may
 from ridgeway.documents.sheets import Cell, csv_rows
 from ridgeway.documents.workbook import to_xlsx
 from ridgeway.entrance.doors import Request, Who, door
+from ridgeway.governance.acts import offers
 from ridgeway.governance.costs import queries
 from ridgeway.governance.costs.groups import WHOLE
 from ridgeway.governance.costs.reading import Challenge, Report
 from ridgeway.governance.costs.variance import variances
+from ridgeway.governance.modifications.queries import modification_named
 from ridgeway.governance.releases import queries_page
 from ridgeway.governance.releases.obligations import ObligationLine, obligations_of
+from ridgeway.web.columns import columns
 from ridgeway.web.drawing.costs import NAMES, CostGroup, Telling, draw_costs, legend
-from ridgeway.web.offering import act_href
+from ridgeway.web.frame import frame_of, page
+from ridgeway.web.offering import act_href, offered
 from ridgeway.web.shell import Link
 from ridgeway.web.views import release_offers
 from ridgeway.web.views.opened import PAGE, Opened, opened, subtitle
 
 TABLES = (*PAGE, *queries.TABLES)
+ESTIMATE = "modification.estimate-cost"
 SOON = 3
 """How many of the updates that are still to come are listed in full."""
 
@@ -88,21 +94,20 @@ class ReportRow:
 def costs(request: Request, code: str, slug: str) -> HttpResponse:
     """The Costs tab: at most twenty queries."""
     seen = opened(request, code, slug, TABLES)
-    page, found = _found(seen)
+    held, found = _found(seen)
     main = _main(found)
     rows = _groups(found, main)
     told = _tellings(rows)
-    owed = _owed(seen, page.head, found)
-    columns = _columns(found)
-    titles = tuple(columns.values())
+    owed = _owed(seen, held.head, found)
+    titles = tuple(_columns(found).values())
     context: dict[str, object] = {
-        "head": page.head,
-        "sub": subtitle(page.head, seen.code),
+        "head": held.head,
+        "sub": subtitle(held.head, seen.code),
         "found": found,
         "main": main,
         "rows": rows,
         "total": _totals(found, main),
-        "drawn": _drawn(rows, told, str(page.head["name"])),
+        "drawn": _drawn(rows, told, str(held.head["name"])),
         "legend": legend(told),
         "told": told,
         "titles": titles,
@@ -113,9 +118,9 @@ def costs(request: Request, code: str, slug: str) -> HttpResponse:
             *_numeric((*(NAMES[telling] for telling in told), "Variance")),
             "Comment",
         ),
-        "modifications": _modifications(seen, page, found),
-        "reports": [ReportRow(r, _report_links(seen, r)) for r in found.reports],
-        "challenges": [ChallengeRow(c, _challenge_links(seen, c)) for c in found.challenges],
+        "modifications": _modifications(seen, held, found),
+        "reports": [ReportRow(r, _links(_roles(seen), r)) for r in found.reports],
+        "challenges": [ChallengeRow(c, _settling(_roles(seen), c)) for c in found.challenges],
         "owed": _near(owed),
         "next_due": min((o.due_date for o in owed if o.open), default=None),
         "files": (
@@ -133,29 +138,57 @@ def costs_file(request: Request, code: str, slug: str, form: str) -> HttpRespons
     if form not in MEDIA:
         raise Http404
     seen = opened(request, code, slug, TABLES)
-    page, found = _found(seen)
-    rows = _cells(page, found)
-    name = f"{slugify(str(page.head['name']))}-costs-{seen.today.isoformat()}.{form}"
+    held, found = _found(seen)
+    rows = _cells(held, found)
+    name = f"{slugify(str(held.head['name']))}-costs-{seen.today.isoformat()}.{form}"
     answer: HttpResponseBase
     if form == "csv":
         answer = StreamingHttpResponse(csv_rows(COLUMNS, rows), content_type=MEDIA[form])
         answer["Content-Disposition"] = f'attachment; filename="{name}"'
     else:
         at = seen.moment.at or seen.frame.at
-        made = to_xlsx(COLUMNS, rows, title=f"Costs {page.head['name']}", made_at=at)
+        made = to_xlsx(COLUMNS, rows, title=f"Costs {held.head['name']}", made_at=at)
         answer = FileResponse(made, as_attachment=True, filename=name, content_type=MEDIA[form])
     answer["Cache-Control"] = "private, no-store"
     return answer
 
 
+@door(Who.PUBLIC)
+def modification(request: Request, code: str, reference: str) -> HttpResponse:
+    """What one modification would cost by itself: every estimate, by body and group."""
+    frame = frame_of(request)
+    here = frame.code(code)
+    row = modification_named(frame.actor, here.id, reference) if "\0" not in reference else None
+    if row is None:
+        raise Http404
+    day = here.day(frame.at)
+    found = queries.modification_costs(frame.actor, here.id, row.id, row.central_cost, day)
+    roles = frame.actor.roles(here.id)
+    context = {
+        "here": here,
+        "row": row,
+        "found": found,
+        "reports": [ReportRow(r, _links(roles, r)) for r in found.estimates],
+        "challenges": [ChallengeRow(c, _settling(roles, c)) for c in found.challenges],
+        "columns": columns,
+        "acts": offered(offers(row, frame.actor, frame.at, [ESTIMATE]), row.id),
+    }
+    register = reverse("modifications", args=(code,))
+    crumbs = (
+        Link("Modifications", register),
+        Link(row.reference, reverse("modification", args=(code, row.reference))),
+    )
+    return page(frame, "modifications/costs.html", context, code=here, crumbs=crumbs)
+
+
 def _found(seen: Opened) -> tuple[queries_page.ScopePage, queries.ReleaseCosts]:
-    page = queries_page.scope_page(seen.actor, seen.code.row, seen.slug, seen.source)
-    if page is None:
+    held = queries_page.scope_page(seen.actor, seen.code.row, seen.slug, seen.source)
+    if held is None:
         raise Http404
     found = queries.release_costs(
-        seen.actor, seen.code.row, page.head, page.scope, seen.today, seen.source
+        seen.actor, seen.code.row, held.head, held.scope, seen.today, seen.source
     )
-    return page, found
+    return held, found
 
 
 def _numeric(names: Iterable[str]) -> list[str]:
@@ -263,7 +296,7 @@ def _near(owed: list[ObligationLine]) -> tuple[list[ObligationLine], list[Obliga
 
 
 def _modifications(
-    seen: Opened, page: queries_page.ScopePage, found: queries.ReleaseCosts
+    seen: Opened, held: queries_page.ScopePage, found: queries.ReleaseCosts
 ) -> list[ModificationRow]:
     """One row for each modification in scope and each body that estimated it."""
     by_modification: dict[str, list[Report]] = {}
@@ -271,57 +304,55 @@ def _modifications(
         by_modification.setdefault(str(report.modification_id), []).append(report)
     keys = list(_columns(found))
     rows = []
-    for it in {row["modification_id"]: row for row in page.scope}.values():
-        reports: list[Report | None] = [*by_modification.get(it["modification_id"], ())]
-        for report in reports or [None]:
-            amounts = report.amounts if report else {}
+    for it in {row["modification_id"]: row for row in held.scope}.values():
+        for stated in by_modification.get(it["modification_id"]) or (None,):
+            amounts = stated.amounts if stated else {}
             rows.append(
                 ModificationRow(
                     reference=it["modification__reference"],
                     title=it["modification__title"],
-                    stated_by=report.stated_by if report else "",
-                    report=report,
+                    stated_by=stated.stated_by if stated else "",
+                    report=stated,
                     amounts=tuple(amounts.get(key) for key in keys),
-                    more=_modification_links(seen, it["modification_id"], report),
+                    more=_modification_links(_roles(seen), it["modification_id"], stated),
                 )
             )
     return rows
 
 
-def _may(seen: Opened, act: str) -> bool:
-    return seen.is_now and access.may(act, seen.actor.roles(seen.code.id))
+def _roles(seen: Opened) -> frozenset[str]:
+    """The reader's roles; nobody acts on the past."""
+    return seen.actor.roles(seen.code.id) if seen.is_now else frozenset()
 
 
-def _modification_links(seen: Opened, row_id: str, report: Report | None) -> tuple[Link, ...]:
-    links = []
-    if _may(seen, "modification.estimate-cost"):
-        links.append(Link("Estimate", act_href("modification.estimate-cost", row_id)))
-    if report:
-        links += _report_links(seen, report)
-    return tuple(links)
+def _modification_links(
+    roles: frozenset[str], row_id: str, report: Report | None
+) -> tuple[Link, ...]:
+    estimate = (Link("Estimate", act_href(ESTIMATE, row_id)),) if may(ESTIMATE, roles) else ()
+    return (*estimate, *(_links(roles, report) if report else ()))
 
 
-def _report_links(seen: Opened, report: Report) -> tuple[Link, ...]:
-    if not report.latest or not _may(seen, "cost.challenge"):
+def _links(roles: frozenset[str], report: Report) -> tuple[Link, ...]:
+    if not report.latest or not may("cost.challenge", roles):
         return ()
     return (Link("Challenge", act_href("cost.challenge", report.id)),)
 
 
-def _challenge_links(seen: Opened, it: Challenge) -> tuple[Link, ...]:
+def _settling(roles: frozenset[str], it: Challenge) -> tuple[Link, ...]:
     links = []
-    if it.open and it.answered_date is None and _may(seen, "challenge.answer"):
+    if it.open and it.answered_date is None and may("challenge.answer", roles):
         links.append(Link("Answer", act_href("challenge.answer", it.id)))
     settles = it.answered_date is not None and it.outcome in ("", "accepted")
-    if settles and _may(seen, "challenge.settle"):
+    if settles and may("challenge.settle", roles):
         links.append(Link("Settle", act_href("challenge.settle", it.id)))
     return tuple(links)
 
 
-def _cells(page: queries_page.ScopePage, found: queries.ReleaseCosts) -> Iterator[tuple[Cell, ...]]:
-    references = {r["modification_id"]: r["modification__reference"] for r in page.scope}
+def _cells(held: queries_page.ScopePage, found: queries.ReleaseCosts) -> Iterator[tuple[Cell, ...]]:
+    references = {r["modification_id"]: r["modification__reference"] for r in held.scope}
     forecasts = {r.stated_by: r.amounts for r in found.standing if r.kind == "forecast"}
     for report in (*found.estimates, *found.reports):
-        of = references.get(report.modification_id, page.head["name"])
+        of = references.get(report.modification_id, held.head["name"])
         compares = report.kind in ("update", "actual")
         forecast = forecasts.get(report.stated_by, {}) if compares else {}
         for line in report.lines:

@@ -16,6 +16,7 @@ from ridgeway.governance.codes.people import installation_page
 from ridgeway.governance.committees.queries import late_papers, open_resolutions, waiting_for
 from ridgeway.governance.consultations.queries import Asked, asked_of
 from ridgeway.governance.control.queries import to_decide
+from ridgeway.governance.costs.queries import OpenChallenge, open_challenges
 from ridgeway.governance.golive.queries import gate_of
 from ridgeway.governance.notices.queries import notices_of, owed
 from ridgeway.governance.releases.queries import DueLine, RoadmapLine, obligations_due, roadmap
@@ -91,6 +92,7 @@ class Mine:
     releases: tuple[Judged, ...]
     asked: tuple[Asked, ...]
     to_decide: tuple[dict[str, object], ...]
+    challenges: tuple[OpenChallenge, ...]
 
     @property
     def groups(self) -> tuple[tuple[str, tuple[DueLine, ...]], ...]:
@@ -141,6 +143,7 @@ def _mine(frame: Frame, code: CodeSeen) -> Mine:
         releases=_judged(frame, code, day),
         asked=tuple(asked_of(actor, code.id, frame.at)),
         to_decide=tuple(to_decide(actor, code.id, day)),
+        challenges=tuple(open_challenges(actor, code.id)) if bodies or administers else (),
     )
 
 

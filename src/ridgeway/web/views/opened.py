@@ -37,6 +37,7 @@ TABS = (
     ("Testing", "release-testing"),
     ("Readiness", "release-gate"),
     ("Costs", "release-costs"),
+    ("Oversight", "release-oversight"),
     ("Risks", "release-risks"),
     ("Decisions", "release-decisions"),
     ("Notices", "release-notices"),

@@ -1,0 +1,122 @@
+"""Reads of oversight: one release as its board sees it, and who is responsible for what."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router, Schema
+
+from ridgeway.api.entrance import actor_of_request
+from ridgeway.api.problems import missing
+from ridgeway.api.releases import ONE, today_in
+from ridgeway.api.shapes import READ_REFUSALS
+from ridgeway.api.showing import answer
+from ridgeway.entrance.doors import Request
+from ridgeway.governance.codes.queries import code_by_key
+from ridgeway.governance.oversight import duties, queries
+from ridgeway.governance.releases.obligations import ObligationLine
+
+router = Router(auth=actor_of_request, tags=["Oversight"])
+
+
+class CellOut(Schema):
+    stage: str
+    verdict: str | None
+    say: str
+
+
+class AspectOut(Schema):
+    title: str
+    cells: list[CellOut]
+
+
+class StepOut(Schema):
+    title: str
+    clause: str
+    force: str
+    due_date: dt.date | None
+    when: str
+    came: str
+    taken_date: dt.date | None
+    by: str
+    entry: int | None
+    resolution: str
+    advice: list[dict[str, Any]]
+
+
+class OversightOut(Schema):
+    """A release through the eyes of its board."""
+
+    stage: str
+    aspects: list[AspectOut]
+    board: str
+    policy: str
+    steps: list[StepOut]
+    missed: list[ObligationLine]
+    since: dt.date | None
+    changed: list[dict[str, Any]]
+
+
+class HolderOut(Schema):
+    """A body, role or class of parties with every part that it has."""
+
+    key: str
+    name: str
+    does: str
+    parts: list[duties.Part]
+
+
+@router.get(
+    f"{ONE}/oversight", response={200: OversightOut, **READ_REFUSALS}, summary="Its oversight"
+)
+def of_release(request: HttpRequest, key: str, slug: str) -> HttpResponse:
+    """Scope, time, quality and cost with a verdict for each stage; due process step by step."""
+    coming = cast("Request", request)
+    code = code_by_key(key, coming.actor)
+    today = today_in(coming, code.zone) if code else coming.at.date()
+    found = queries.oversight(coming.actor, code, slug, today) if code else None
+    if found is None:
+        return missing()
+    stages = [str(stage) for stage in queries.Stage]
+    changed = ("seq", "act", "recorded_at")
+    return answer(
+        {
+            "stage": found.stage,
+            "aspects": [
+                {
+                    "title": aspect.title,
+                    "cells": [
+                        {"stage": stage, "verdict": cell.verdict, "say": cell.say}
+                        for stage, cell in zip(stages, aspect.cells, strict=True)
+                    ],
+                }
+                for aspect in found.aspects
+            ],
+            "board": found.process.board,
+            "policy": found.process.policy,
+            "steps": found.process.steps,
+            "missed": found.missed,
+            "since": found.meeting["meeting_date"] if found.meeting else None,
+            "changed": [{name: row[name] for name in changed} for row in found.changed],
+        }
+    )
+
+
+@router.get(
+    "/codes/{key}/responsibilities",
+    response={200: list[HolderOut], **READ_REFUSALS},
+    summary="Who is responsible for what",
+)
+def responsibilities(request: HttpRequest, key: str, mine: bool = False) -> HttpResponse:
+    """Every part that the adopted policies give to anybody; with `mine`, to the caller's bodies."""
+    coming = cast("Request", request)
+    code = code_by_key(key, coming.actor)
+    if code is None:
+        return missing()
+    found = duties.holders(code.id, today_in(coming, code.zone))
+    if mine:
+        bodies = duties.stands_for(coming.actor, code)
+        found = [one for one in found if one.key in bodies]
+    return answer(found)
