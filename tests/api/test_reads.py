@@ -36,6 +36,8 @@ RELEASE = "/api/v1/codes/sec/releases/november-2019-sec-release"
         "/api/v1/codes/sec/responsibilities",
         "/api/v1/codes/sec/responsibilities?mine=true",
         "/api/v1/codes/sec/modifications/MP071/costs",
+        f"{RELEASE}/documents",
+        f"{RELEASE}/documents/rid/versions/now",
         f"{RELEASE}/gate",
         f"{RELEASE}/gate?on=2019-11-08",
         f"{RELEASE}/obligations/evidence-to-panel",

@@ -6,7 +6,17 @@ from typing import Any
 
 from ninja import NinjaAPI
 
-from ridgeway.api import acts, control, costs, oversight, problems, reads, record, releases
+from ridgeway.api import (
+    acts,
+    control,
+    costs,
+    documents,
+    oversight,
+    problems,
+    reads,
+    record,
+    releases,
+)
 from ridgeway.api.parsing import StrictParser
 from ridgeway.entrance.doors import Door, Who
 
@@ -40,6 +50,7 @@ for _router in (
     releases.router,
     costs.router,
     oversight.router,
+    documents.router,
     control.router,
     record.router,
     acts.router(),

@@ -18,7 +18,7 @@ from ridgeway.web.views import (
 
 RELEASE = "<slug:code>/releases/<slug:slug>"
 DOCUMENT = f"{RELEASE}/documents/<slug:document>"
-VERSION = f"{DOCUMENT}/versions/<str:version>"
+VERSION = f"{DOCUMENT}/versions/<str:number>"
 
 urlpatterns = [
     path("responsibilities", oversight.mine, name="my-responsibilities"),
@@ -51,7 +51,5 @@ urlpatterns = [
     path(f"{DOCUMENT}/changes", release_documents.changes, name="release-changes"),
     path(f"{DOCUMENT}/changes.pdf", release_documents.changes_file, name="release-changes-file"),
     path(VERSION, release_documents.version, name="release-version"),
-    path(
-        f"{VERSION}/file.<str:form>", release_documents.version_file, name="release-version-file"
-    ),
+    path(f"{VERSION}/file.<str:form>", release_documents.version_file, name="release-version-file"),
 ]

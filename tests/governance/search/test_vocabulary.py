@@ -20,6 +20,7 @@ from tests.demo.conftest import demo as demo  # noqa: PLC0414
 from tests.marks import covers
 
 NOT_IN_THE_DEMO = {
+    "baselines.specificationversion",
     "modifications.modificationreference",
     "modifications.part",
     "golive.finalcall",

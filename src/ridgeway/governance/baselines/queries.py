@@ -15,6 +15,7 @@ from ridgeway.governance.baselines.models import (
     Edition,
     PartText,
     ReleaseDocument,
+    SpecificationVersion,
     Status,
     number_words,
 )
@@ -44,6 +45,10 @@ EDITION = (
     "id", "version", "document_id", "title", "major", "minor", "draft", "status", "issued_date",
     "author", "comments", "digest", "evidence_id", "resolution_id", "advice_id", "sent_date",
     "approved_date", "published_date", "fell_date", "fell_because", "source", "open_to", "audience",
+)  # fmt: skip
+SPECIFICATION = (
+    "id", "name", "edition", "effect", "on_date", "note", "advised_date", "entered_date",
+    "advice__body__short_name",
 )  # fmt: skip
 COMMENT = (
     "id", "version", "number", "part", "text", "party__name", "by_name", "channel",
@@ -159,6 +164,18 @@ def _in_order(rows: Any) -> tuple[Version, ...]:
         reverse=True,
     )
     return tuple(made)
+
+
+def specifications_of(head: Values, source: Source = LIVE) -> list[Values]:
+    """The versions of specifications that the release brings or ends: one query.
+
+    Each has `date`, the day that counts, and `consulted`, whether the view on it is of that day.
+    """
+    rows = source.rows(SpecificationVersion, SPECIFICATION, release_id=head["id"], dropped=False)
+    for row in rows:
+        row["date"] = row["on_date"] or head["go_live_date"]
+        row["consulted"] = row["advised_date"] == row["date"]
+    return sorted(rows, key=lambda row: (row["name"], row["edition"], row["effect"]))
 
 
 def frozen(actor: Actor, edition_id: str, source: Source = LIVE) -> Values | None:

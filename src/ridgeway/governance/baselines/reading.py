@@ -17,7 +17,7 @@ from ridgeway.governance.baselines.models import (
 )
 from ridgeway.governance.codes.models import Body, Party
 from ridgeway.governance.costs.groups import policy_of
-from ridgeway.governance.costs.queries import Report, reports_of
+from ridgeway.governance.costs.reading import Report, reports_of
 from ridgeway.governance.releases.books import book_of
 from ridgeway.governance.releases.models import DocumentAffected, Obligation, Risk, ScopeEntry
 from ridgeway.governance.releases.queries_page import FULLER, SCOPE, natural, scope_seen

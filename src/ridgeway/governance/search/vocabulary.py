@@ -8,6 +8,13 @@ from __future__ import annotations
 
 from django.db.models import F, Q
 
+from ridgeway.governance.baselines.models import (
+    Comment,
+    Edition,
+    PartText,
+    ReleaseDocument,
+    SpecificationVersion,
+)
 from ridgeway.governance.committees.models import (
     Advice,
     Paper,
@@ -49,6 +56,9 @@ ROOTS = (
     Noun(Question, "Question", "", "question", ("answer",)),
     Noun(Advice, "Advice", "", "on", ("lateness", "basis", "source")),
     Noun(Evidence, "Evidence", "file_name", "title", ("source",)),
+    Noun(ReleaseDocument, "Document of a release", "", "title"),
+    Noun(Edition, "Version of a document", "", "title", ("comments",)),
+    Noun(Comment, "Comment on a document", "", "text", ("answer", "by_name")),
     Noun(Notice, "Notice", "", "title", ("text",)),
     Noun(Consultation, "Consultation", "", "title", ("purpose", "outcome", "clause")),
     Noun(Freeze, "Change freeze", "", "title", ("rationale", "ended_because")),
@@ -73,7 +83,15 @@ PARTS = (
         worded=~Q(name=""),
     ),
     Noun(SwitchedCode, "Switched code", "reference", "title", ("note",), owner="release"),
-    Noun(DocumentAffected, "Document affected", "", "name", ("group",), owner="release"),
+    Noun(
+        DocumentAffected,
+        "Document affected",
+        "",
+        "name",
+        ("group",),
+        owner="release",
+        worded=Q(dropped=False),
+    ),
     Noun(
         PlannedDate,
         "Decision on a date",
@@ -91,6 +109,16 @@ PARTS = (
         ("discharge_note", "unknown"),
         owner="release",
         worded=~Q(discharge_note="", unknown=""),
+    ),
+    Noun(PartText, "Part of a document", "part", "text", owner="document"),
+    Noun(
+        SpecificationVersion,
+        "Specification",
+        "edition",
+        "name",
+        ("note",),
+        owner="release",
+        worded=Q(dropped=False),
     ),
     Noun(Risk, "Risk", "", "text", ("owner", "approach", "additions"), owner="release"),
     Noun(

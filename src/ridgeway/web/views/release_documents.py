@@ -72,17 +72,17 @@ def document_file(
 
 
 @door(Who.PUBLIC)
-def version(request: Request, code: str, slug: str, document: str, version: str) -> HttpResponse:
+def version(request: Request, code: str, slug: str, document: str, number: str) -> HttpResponse:
     """A version as it was frozen."""
     seen, head, documents = _open(request, code, slug)
     one = _named(documents, document)
-    made = _version(seen, head, one, version)
+    made = _version(seen, head, one, number)
     files = [
         Link(form.upper() if form == "pdf" else "Word",
-             _href(seen, "release-version-file", one, version, form))
+             _href(seen, "release-version-file", one, number, form))
         for form in FORMS
     ]  # fmt: skip
-    held = one.version(version)
+    held = one.version(number)
     context = {
         "head": head,
         "title": made.title,
@@ -98,13 +98,13 @@ def version(request: Request, code: str, slug: str, document: str, version: str)
 
 @door(Who.PUBLIC)
 def version_file(
-    request: Request, code: str, slug: str, document: str, version: str, form: str
+    request: Request, code: str, slug: str, document: str, number: str, form: str
 ) -> HttpResponseBase:
     _known(form)
     seen, head, documents = _open(request, code, slug)
     one = _named(documents, document)
-    made = _version(seen, head, one, version)
-    return sent(made, f"{slug}-{document}-{version}", form, sources="sources" in request.GET)
+    made = _version(seen, head, one, number)
+    return sent(made, f"{slug}-{document}-{number}", form, sources="sources" in request.GET)
 
 
 @door(Who.PUBLIC)
@@ -198,6 +198,7 @@ def _shown(
         "latest": latest,
         "standing": standing,
         "acts": _document_acts(seen, one, standing) if now else None,
+        "specifications": queries.specifications_of(head, seen.source),
         "release_acts": release_offers.acts_on(seen, CONTENTS) if one.started else (),
         "start": _start(seen, one) if now and not one.started else (),
         "version_href": lambda v: _href(seen, "release-version", one, v.slug),

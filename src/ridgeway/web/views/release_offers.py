@@ -13,7 +13,12 @@ from ridgeway.governance.releases.queries_due import RELEASE_TYPE
 from ridgeway.web.shell import Act
 from ridgeway.web.views.opened import Opened
 
-SCOPE = ("release.add-to-scope", "release.remove-from-scope", "release.weigh")
+SCOPE = (
+    "release.add-to-scope",
+    "release.remove-from-scope",
+    "release.record-switch",
+    "release.weigh",
+)
 PLAN = ("release.set-date", "release.discharge", "release.replace-kind")
 TESTING = ("release.record-phase", "defect.raise")
 GATE = (
