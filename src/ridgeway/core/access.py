@@ -135,6 +135,7 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "resolution.propose": _ADMIN,
     "resolution.attest": _ADMIN,
     "resolution.vote": _COMMITTEE,
+    "resolution.choose": _COMMITTEE,
     "resolution.recuse": _COMMITTEE,
     "resolution.close": _ADMIN | {CHAIR},
     "resolution.withdraw": _ADMIN,
@@ -163,6 +164,7 @@ RIGHTS: Mapping[str, frozenset[str]] = {
 
 EXCLUSIVE: tuple[frozenset[str], ...] = (
     frozenset({"resolution.propose", "resolution.vote"}),
+    frozenset({"resolution.propose", "resolution.choose"}),
     frozenset({"release.find-criterion", "release.waive"}),
 )
 """Acts on one subject that one person may not combine."""

@@ -13,6 +13,7 @@ from ridgeway.governance import choosing
 from ridgeway.governance.actor import Actor
 from ridgeway.governance.baselines import choosing as documents
 from ridgeway.governance.codes.queries import rulebooks_in_force
+from ridgeway.governance.committees import choosing as committees
 from ridgeway.governance.costs import choosing as costs
 from ridgeway.governance.golive.queries import gate_of
 from ridgeway.governance.modifications.workflow import DATES, PATH, REASONS, life_of
@@ -137,6 +138,7 @@ BY_NAME: dict[str, Query] = {
     "decided_by": _body_keys,
     "acting_for": _body_keys,
     "meeting": lambda a: choosing.meetings(a.actor, a.code_id),
+    "item": lambda a: committees.items(a.actor, a.code_id, a.today),
     "subject_id": lambda a: choosing.releases(a.actor, a.code_id),
     "specification": lambda a: documents.specifications(a.subject.id),
     "advice": lambda a: documents.advice(a.actor, a.about or a.subject.id),
@@ -178,6 +180,17 @@ BY_ACT: dict[tuple[str, str], Query] = {
     ("modification.move", "facts"): _facts,
     ("modification.adopt", "stage"): _stages,
     ("defect.move", "action"): _defect_steps,
+    ("meeting.seat-alternate", "seat"): lambda a: committees.seats(a.subject),
+    ("meeting.seat-alternate", "alternate"): lambda a: committees.people(
+        a.subject, alternates=True
+    ),
+    ("meeting.record-attendance", "present"): lambda a: committees.people(a.subject),
+    ("meeting.record-attendance", "attending"): lambda a: committees.others(a.subject),
+    ("item.enter-interest", "person"): lambda a: committees.people(a.subject.meeting),
+    ("condition.discharge", "evidence"): lambda a: committees.evidence_for(a.actor, a.subject),
+    ("resolution.choose", "option"): lambda a: committees.options(a.subject),
+    ("action.raise", "owner"): _bodies,
+    ("action.raise", "person"): lambda a: choosing.people(a.actor),
     **{(act, "stated_by"): _told_by for act in COST_REPORTS},
     ("release.update-cost", "due_date"): lambda a: costs.updates_of(a.subject, a.today),
     ("cost.challenge", "group"): lambda a: costs.figures_of(a.subject),

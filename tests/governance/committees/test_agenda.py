@@ -58,7 +58,7 @@ def test_a_decision_on_late_papers_says_on_what_basis(committee: Committee) -> N
     resolution = committee.put(item)
     for number in range(3):
         committee.vote(resolution, number)
-    with pytest.raises(Refused, match="two working days late.*240 pages.* on what basis"):
+    with pytest.raises(Refused, match=r"two working days late.*240 pages.* on what basis"):
         committee.do("resolution.close", resolution, "chair")
     committee.do("resolution.close", resolution, "chair", basis="A summary given at the meeting")
     resolution.refresh_from_db()

@@ -163,7 +163,7 @@ def test_minutes_are_approved_at_a_later_meeting_and_stand(committee: Committee)
 
 def test_attendance_is_recorded_once_the_day_has_come(committee: Committee) -> None:
     meeting = committee.meeting()
-    present = [{"person": committee.members[0].person_id}]
+    present = [committee.members[0].person_id]
     with pytest.raises(Refused, match="nobody attended yet"):
         committee.do("meeting.record-attendance", meeting, present=present)
     committee.on(MEETS)

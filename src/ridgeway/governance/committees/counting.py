@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from ridgeway.core.gates.indicating import Indication, indication
-from ridgeway.core.gates.voting import Counted, Position, Tally, VotingRule, tally
+from ridgeway.core.gates.voting import Base, Counted, Position, Tally, VotingRule, tally
 from ridgeway.governance.codes.models import Appointment, Role, Seat
 from ridgeway.governance.committees.models import Attendance, Resolution, Standing, Verb
 
@@ -52,7 +52,11 @@ def sitting(members: Holders, meeting_id: str | None) -> dict[str, str]:
 
 
 def rule_of(resolution: Resolution) -> VotingRule:
-    return VotingRule(**resolution.rule)
+    """The rule that a resolution keeps; what was put before there were others has the plain one."""
+    kept = dict(resolution.rule)
+    kept["base"] = Base(kept.get("base", Base.CAST))
+    kept["counted"] = Counted(kept.get("counted", Counted.SEAT))
+    return VotingRule(**kept)
 
 
 def _standing(resolution: Resolution, holders: Holders) -> tuple[dict[str, str], list[str]]:

@@ -88,15 +88,9 @@ def seat_alternate(acting: Acting, meeting: Meeting, given: SeatAlternate) -> No
         )
 
 
-class Attended(Given):
-    """One person who was there."""
-
-    person: str = Field(title="Person")
-    standing: Standing = Field(Standing.PRESENT, title="Standing")
-
-
 class RecordAttendance(Given):
-    present: list[Attended] = Field(title="Who was there", min_length=1, max_length=200)
+    present: list[str] = Field(title="Members who were there", min_length=1, max_length=200)
+    attending: list[str] = Field(default_factory=list, title="Others in attendance", max_length=200)
 
 
 def may_record(acting: Acting, meeting: Meeting, given: RecordAttendance | None) -> Verdict:
@@ -117,26 +111,24 @@ def may_record(acting: Acting, meeting: Meeting, given: RecordAttendance | None)
     judge=may_record,
 )
 def record_attendance(acting: Acting, meeting: Meeting, given: RecordAttendance) -> None:
-    people = {one.person for one in given.present}
-    if Person.objects.filter(pk__in=people).count() < len(people):
+    standing = {
+        **dict.fromkeys(given.attending, Standing.ATTENDING),
+        **dict.fromkeys(given.present, Standing.PRESENT),
+    }
+    if Person.objects.filter(pk__in=standing).count() < len(standing):
         raise refusal("Record it?", "person", "One of them is nobody that is registered.")
-    if any(one.standing == Standing.ALTERNATE for one in given.present):
-        raise refusal("Record it?", "alternate", "Declare alternates by the seat they sit in.")
     members = members_of(meeting.code_id, meeting.body_id, meeting.meeting_date)
     seats = {person: seat for seat, person in members.items()}
     held = {one.person_id: one for one in meeting.attendance.all()}
-    for one in given.present:
-        known = held.get(one.person)
+    for person, how in standing.items():
+        known = held.get(person)
         if known is None:
-            row = Attendance(
-                meeting=meeting,
-                person_id=one.person,
-                seat_id=seats.get(one.person),
-                standing=one.standing,
+            acting.add(
+                Attendance(
+                    meeting=meeting, person_id=person, seat_id=seats.get(person), standing=how
+                )
             )
-            held[one.person] = acting.add(row)
         elif known.standing not in (Standing.AWAY, Standing.ALTERNATE):
-            acting.change(known, standing=one.standing)
-        else:
-            what = "One of them was declared away, or sits as an alternate; that stands."
-            raise refusal("Record it?", "declared", what)
+            acting.change(known, standing=how)
+        elif known.standing == Standing.AWAY:
+            raise refusal("Record it?", "declared", "One of them was declared away.")

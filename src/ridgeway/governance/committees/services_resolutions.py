@@ -42,7 +42,7 @@ class ConditionGiven(Given):
     """What the agreement hangs on."""
 
     text: Text = Field(title="Condition", description="Such as: in the event that …")
-    owner: str | None = Field(None, title="Owed by")
+    owner: str = Field("", title="Owed by", description="Key of a body, such as dcc")
     due_date: dt.date | None = Field(None, title="Due on")
 
 
@@ -235,15 +235,13 @@ def _parts(acting: Acting, resolution: Resolution, given: ProposeResolution, by:
             )
         )
     for number, one in enumerate(given.hangs_on, 1):
-        if one.owner and not Body.objects.filter(pk=one.owner).exists():
-            raise refusal(QUESTION, "owner", f"Condition {number} names no body that there is.")
         acting.add(
             Condition(
                 code=acting.within,
                 resolution=resolution,
                 number=number,
                 text=one.text,
-                owner_id=one.owner or None,
+                owner=body_or_refusal(acting, one.owner) if one.owner else None,
                 due_date=one.due_date,
                 audience=given.audience,
             )

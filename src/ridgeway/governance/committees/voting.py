@@ -77,7 +77,16 @@ def _is_of(person_id: str, rows: Iterable[Vote | Recusal]) -> bool:
 
 def may_vote(acting: Acting, resolution: Resolution, given: Given | None) -> Verdict:
     """Seat, recusal, no vote yet, still open, and the content unchanged: every reason at once."""
-    question, person = "May you vote?", acting.actor.person_id
+    del given
+    reasons = _may_cast(acting, resolution)
+    if asks_to_choose(resolution):
+        what = "It asks to choose among options; choose one instead."
+        reasons.append(Reason("options", what, State.UNMET))
+    return Verdict("May you vote?", tuple(reasons))
+
+
+def _may_cast(acting: Acting, resolution: Resolution) -> list[Reason]:
+    person = acting.actor.person_id
     reasons = still_open(resolution)
     if not _seat_of(acting, resolution):
         reasons.append(Reason("seat", "You hold no seat on this body today.", State.UNMET))
@@ -87,37 +96,24 @@ def may_vote(acting: Acting, resolution: Resolution, given: Given | None) -> Ver
         reasons.append(Reason("voted", "You have voted; a vote stands.", State.UNMET))
     if resolution.state == "open":
         reasons.append(_unchanged(acting, resolution))
-    if isinstance(given, CastVote):
-        reasons += _choice(resolution, given)
-    return Verdict(question, tuple(reasons))
+    return reasons
 
 
-class CastVote(Given):
-    position: Position = Field(Position.FOR, title="Position")
-    option: int | None = Field(
-        None, title="Option", description="Its number, where the body chooses among options", ge=1
-    )
+class Cast(Given):
+    """What every vote says beside the position."""
+
     reason: str = Field("", title="Reason", max_length=5000)
     paper_digest: str = Field(
         title="Digest of the paper", description="What you read; shown on the resolution's page"
     )
 
 
-def _choice(resolution: Resolution, given: CastVote) -> Iterator[Reason]:
-    """Whether the vote names an option where options are asked about, and only there."""
-    options = len(resolution.options)
-    if not asks_to_choose(resolution):
-        if given.option is not None:
-            yield Reason("option", "There are no options to choose from here.", State.UNMET)
-        return
-    chose = given.option is not None and given.option <= options
-    if given.position is Position.AGAINST:
-        what = "Among options nobody votes against: choose one, or abstain."
-        yield Reason("option", what, State.UNMET)
-    elif given.position is Position.FOR and not chose:
-        yield Reason("option", f"Name one of the {options} options, or abstain.", State.UNMET)
-    elif given.position is Position.ABSTAIN and given.option is not None:
-        yield Reason("option", "Whoever abstains names no option.", State.UNMET)
+class CastVote(Cast):
+    position: Position = Field(title="Position")
+
+
+class ChooseOption(Cast):
+    option: int | None = Field(None, title="Option", description="None to abstain", ge=1)
 
 
 @act(
@@ -130,6 +126,41 @@ def _choice(resolution: Resolution, given: CastVote) -> Iterator[Reason]:
     decides=True,
 )
 def vote(acting: Acting, resolution: Resolution, given: CastVote) -> None:
+    _cast(acting, resolution, given, given.position)
+
+
+def may_choose(acting: Acting, resolution: Resolution, given: ChooseOption | None) -> Verdict:
+    """As for a vote, where there are options to choose from."""
+    reasons, options = _may_cast(acting, resolution), len(resolution.options)
+    if not asks_to_choose(resolution):
+        reasons.append(Reason("options", "It has no options to choose from.", State.UNMET))
+    elif given is not None and given.option is not None and given.option > options:
+        what = f"There is no option {given.option}; choose from 1 to {options}, or none."
+        reasons.append(Reason("option", what, State.UNMET))
+    return Verdict("May you choose?", tuple(reasons))
+
+
+@act(
+    "resolution.choose",
+    Resolution,
+    ChooseOption,
+    title="Choose an option",
+    effect="Counts for your seat, bound to the paper in front of you. It stands.",
+    judge=may_choose,
+    decides=True,
+)
+def choose(acting: Acting, resolution: Resolution, given: ChooseOption) -> None:
+    position = Position.ABSTAIN if given.option is None else Position.FOR
+    _cast(acting, resolution, given, position, given.option)
+
+
+def _cast(
+    acting: Acting,
+    resolution: Resolution,
+    given: Cast,
+    position: Position,
+    option: int | None = None,
+) -> None:
     if given.paper_digest != resolution.subject_digest:
         raise refusal("May you vote?", "paper", "You read another paper than the one put.")
     racepoint("vote.judged")
@@ -137,8 +168,8 @@ def vote(acting: Acting, resolution: Resolution, given: CastVote) -> None:
         resolution=resolution,
         seat_id=_seat_of(acting, resolution),
         person_id=acting.actor.person_id,
-        position=given.position,
-        option=given.option,
+        position=position,
+        option=option,
         reason=given.reason,
         cast_at=acting.at,
         paper_digest=given.paper_digest,

@@ -40,7 +40,13 @@ def resolution(request: Request, resolution_id: str) -> HttpResponse:
     thing = next(iter(about.values()), None)
     query = {"paper_digest": it.row.subject_digest}
     found = offers(it.row, frame.actor, frame.at, known=it.known)
-    acts = offered(found, it.row.id, query=query, main="resolution.vote")
+    acts = offered(
+        found,
+        it.row.id,
+        query=query,
+        leave_out=("resolution.vote" if it.indication else "resolution.choose",),
+        main="resolution.choose" if it.indication else "resolution.vote",
+    )
     names = named(frame.actor, things_in(it.content)) if it.content else {}
     context = {
         "here": here,
