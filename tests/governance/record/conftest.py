@@ -73,6 +73,7 @@ SAMPLES: dict[type[models.Field[Any, Any]], Any] = {
     models.BooleanField: True,
     models.PositiveIntegerField: 3,
     models.PositiveSmallIntegerField: 3,
+    models.BigIntegerField: 7,
     models.PositiveBigIntegerField: 3,
     models.IntegerField: 3,
     models.SmallIntegerField: 3,

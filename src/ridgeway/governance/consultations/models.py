@@ -51,8 +51,8 @@ class Consultation(Root):
                 name="consultation_state_known",
             ),
             models.CheckConstraint(
-                condition=models.Q(closes_at__gt=models.F("opens_at")),
-                name="consultation_closes_after_it_opens",
+                condition=models.Q(closes_at__gte=models.F("opens_at")),
+                name="consultation_closes_not_before_it_opens",
             ),
         ]
 
