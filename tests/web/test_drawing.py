@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
+from ridgeway.web.drawing.costs import CostGroup, Telling, draw_costs
 from ridgeway.web.drawing.life import LifeStep, Standing, draw_life
 from ridgeway.web.drawing.moves import draw_moves
 from ridgeway.web.drawing.obligations import Duty, ObligationStrip, draw_obligations
@@ -27,6 +28,10 @@ from ridgeway.web.drawing.timeline import (
 )
 from tests.web.sample import DUTIES, GO_LIVE, MOVES, TODAY, life, timeline
 
+COSTS = (
+    CostGroup("Testing & more", ((Telling.FORECAST, 2000), (Telling.ACTUAL, 2500))),
+    CostGroup("Nothing yet", ((Telling.FORECAST, 0), (Telling.ACTUAL, None))),
+)
 DAYS = st.dates(dt.date(2015, 1, 1), dt.date(2030, 12, 31))
 
 
@@ -43,6 +48,7 @@ def drawings() -> dict[str, Markup]:
         **{f"strip {n}": strip for n, strip in enumerate(moves.strips)},
         "obligations": draw_obligations(ObligationStrip("Plan", DUTIES, GO_LIVE, TODAY)),
         "life": draw_life(life(), "The life of MP071"),
+        "costs": draw_costs("Cost <by group>", COSTS),
     }
 
 
@@ -162,3 +168,11 @@ def test_the_step_where_a_life_stands_is_marked() -> None:
     assert [item.get("aria-current") for item in items].index("step") == 3
     ended = draw_life((LifeStep("Withdrawn", Standing.ENDED, TODAY),), "Life")
     assert "ended here" in ended
+
+
+def test_a_cost_that_is_not_held_has_no_bar_and_says_so() -> None:
+    drawn = parsed(draw_costs("Cost", COSTS))
+    widths = [float(bar.attrib["width"].rstrip("%")) for bar in drawn.iter("rect")]
+    assert widths == [56.0, 70.0, 0.3]
+    assert "Actual cost: not held" in [node.text for node in drawn.iter("text")]
+    assert not draw_costs("Cost", (CostGroup("Nothing", ((Telling.FORECAST, None),)),))

@@ -100,9 +100,7 @@ class ModificationCostsOut(Schema):
     challenges: list[Challenge]
 
 
-@router.get(
-    f"{ONE}/costs", response={200: ReleaseCostsOut, **READ_REFUSALS}, summary="Its costs"
-)
+@router.get(f"{ONE}/costs", response={200: ReleaseCostsOut, **READ_REFUSALS}, summary="Its costs")
 def of_release(request: HttpRequest, key: str, slug: str) -> HttpResponse:
     """Estimates, forecasts, updates and actual cost by group, variances, challenges."""
     coming = cast("Request", request)
