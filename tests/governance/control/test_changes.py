@@ -144,6 +144,29 @@ def test_a_baselined_scope_is_changed_only_as_endorsed(bound: Scene) -> None:
     assert set(ChangeRequest.objects.values_list("state", flat=True)) == {"done"}
 
 
+def forecast(scene: Scene, pounds: int) -> None:
+    keys = ("pit", "sit", "uit", "implement-to-live", "one-off-operations", "ongoing-operations")
+    lines = [
+        {"group": f"cost-{key}", "amount": pounds if key == "pit" else 0, "comment": "As told"}
+        for key in keys
+    ]
+    scene.do("release.forecast-cost", scene.release, stated_by="dcc", lines=lines)
+
+
+@covers("F-233")
+def test_a_baselined_cost_is_changed_only_as_endorsed(bound: Scene) -> None:
+    forecast(bound, 100)
+    with pytest.raises(Refused, match="no endorsed change request"):
+        forecast(bound, 150)
+    request = bound.raise_change(changes="cost", cost=150)
+    bound.vote(bound.put(request, "change-request"))
+    with pytest.raises(Refused, match="no endorsed change request"):
+        forecast(bound, 151)
+    forecast(bound, 150)
+    request.refresh_from_db()
+    assert request.state == "done"
+
+
 @covers("F-233")
 def test_a_rejected_request_lets_nothing_happen(bound: Scene) -> None:
     request = bound.raise_change(go_live_date="2027-12-02")

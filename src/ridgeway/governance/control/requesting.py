@@ -36,6 +36,7 @@ class Covered:
     """How a change stands to change control: the request that covers it, if any, and the reason
     that the act gives."""
 
+    release: Release
     request: ChangeRequest | None
     reason: Reason
 
@@ -55,7 +56,9 @@ def covered(
     match = next((row for row in held if row.asked == asked), None)
     if match is not None:
         what = f"Change request {match.number} was endorsed for this."
-        return Covered(match, Reason("change-request", what, State.MET, clause, rule.force))
+        return Covered(
+            release, match, Reason("change-request", what, State.MET, clause, rule.force)
+        )
     what = f"The {release.name} is baselined, and no endorsed change request asks for this."
     reason = Reason(
         "change-request",
@@ -66,7 +69,7 @@ def covered(
         cleared_by=(book.body_name(rule.decided_by),),
         remedy="Raise a change request and have it endorsed.",
     )
-    return Covered(None, reason)
+    return Covered(release, None, reason)
 
 
 def to_date(day: dt.date) -> Asked:
@@ -75,3 +78,8 @@ def to_date(day: dt.date) -> Asked:
 
 def to_scope(reference: str, part: int, *, joins: bool) -> Asked:
     return {"modification": reference, "part": part, "joins": joins}
+
+
+def to_cost(pounds: int) -> Asked:
+    """The forecast in all its groups together, in whole pounds."""
+    return {"cost": pounds}

@@ -20,6 +20,7 @@ from ridgeway.governance.control.requesting import (
     Asked,
     control_book,
     is_baselined,
+    to_cost,
     to_date,
     to_scope,
 )
@@ -47,7 +48,10 @@ class RaiseChange(Given):
     part: int = Field(1, title="Part", ge=1)
     joins: Literal["joins", "leaves"] = Field("joins", title="The modification")
     cost: int | None = Field(
-        None, title="New cost in whole pounds", description="Where the cost changes", ge=0
+        None,
+        title="New forecast in whole pounds",
+        description="Where the cost changes: all its groups together",
+        ge=0,
     )
     raised_by: str = Field("", title="Asked for by", description="The key of a body", max_length=40)
     example: bool = Field(False, title="An example")
@@ -70,7 +74,7 @@ class RaiseChange(Given):
             return to_date(self.go_live_date)
         if self.changes is Changed.SCOPE:
             return to_scope(self.modification, self.part, joins=self.joins == "joins")
-        return {"cost": self.cost}
+        return to_cost(self.cost or 0)
 
 
 def _may_raise(acting: Acting, release: Release, given: RaiseChange | None) -> Verdict:

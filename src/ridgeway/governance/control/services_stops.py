@@ -7,9 +7,11 @@ from typing import Any
 from ridgeway.core.verdict import Force, Reason, State, Verdict
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import HOOKS, also_judged
+from ridgeway.governance.codes.models import Body
 from ridgeway.governance.control import freezing
 from ridgeway.governance.control.models import Changed, Departure
-from ridgeway.governance.control.requesting import Covered, covered, to_date, to_scope
+from ridgeway.governance.control.requesting import Covered, covered, to_cost, to_date, to_scope
+from ridgeway.governance.costs.held import forecast_by
 from ridgeway.governance.modifications.models import Modification
 from ridgeway.governance.releases.models import DateStatus, Relation, Release, ScopeEntry
 
@@ -84,6 +86,19 @@ def removal_was_endorsed(acting: Acting, release: Release, given: Any) -> Verdic
     return _asked_for(acting, release, Changed.SCOPE, asked)
 
 
+@also_judged("release.forecast-cost")
+def cost_was_endorsed(acting: Acting, release: Release, given: Any) -> Verdict:
+    """A forecast after the first changes what was baselined; one that a source tells is history."""
+    question = "Record this forecast?"
+    if given is None or acting.told.source:
+        return Verdict(question)
+    body = Body.objects.filter(key=given.stated_by).first()
+    if body is None or forecast_by(release, body) is None:
+        return Verdict(question)
+    total = sum(line.amount or 0 for line in given.lines)
+    return _asked_for(acting, release, Changed.COST, to_cost(total))
+
+
 def _in_scope(release: Release, given: Any) -> bool:
     """Whether only its relation changes, which is no change of scope."""
     rows = ScopeEntry.objects.filter(
@@ -105,13 +120,13 @@ def _asked_for(
 def follow_request(acting: Acting) -> None:
     """An endorsed request is done by the act that it asked for; without one the act departs."""
     found = acting.worked_out.get(COVERED)
-    if not isinstance(found, Covered) or not isinstance(acting.subject, Release):
+    if not isinstance(found, Covered):
         return
     if found.request is not None:
         acting.change(found.request, state="done", done_date=acting.today)
         acting.answer["change_request"] = found.request.number
     elif found.reason.state is State.UNMET:
-        release = acting.subject
+        release = found.release
         departure = Departure(
             release=release,
             number=release.departures.count() + 1,
