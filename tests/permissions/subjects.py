@@ -67,6 +67,7 @@ def subjects() -> dict[str, dict[str, str]]:
             "request_id": "nosuch",
             "meeting_id": "nosuch",
             "paper_id": "nosuch",
+            "item_id": "nosuch",
             "subject_id": "nosuch",
             "row_id": "nosuch",
             "seq": "99999999",
@@ -173,4 +174,4 @@ def _committee(code: Code, audience: str, words: str) -> dict[str, str]:
     meeting = do("meeting.call", code.id, body=body, meeting_date="2028-11-08").subject_id
     item = do("item.add", meeting).answer["item"]
     paper = do("paper.submit", item, text=f"{words} text").answer["paper"]
-    return {"meeting_id": meeting, "paper_id": paper}
+    return {"meeting_id": meeting, "item_id": item, "paper_id": paper}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query
@@ -14,8 +14,9 @@ from ridgeway.api.routing import Routes
 from ridgeway.api.shapes import READ_REFUSALS
 from ridgeway.api.showing import answer
 from ridgeway.entrance.doors import Request
+from ridgeway.governance.actor import Actor
 from ridgeway.governance.codes.queries import adopted_by, code_by_key
-from ridgeway.governance.codes.visibility import audiences
+from ridgeway.governance.codes.visibility import audiences, kept_from
 from ridgeway.governance.notices.queries import notices_of
 from ridgeway.governance.record import queries
 
@@ -46,7 +47,7 @@ def entries(
         "size": place.size,
         "head": place.head,
         "next_before": rows[-1]["seq"] if full else None,
-        "events": rows,
+        "events": _for(coming.actor, rows),
     }
     return answer(body)
 
@@ -65,7 +66,17 @@ def entry(request: HttpRequest, key: str, seq: int) -> HttpResponse:
     found = (
         queries.event(code.key, seq, audiences(coming.actor, code.id)) if code and known else None
     )
-    return answer(found) if found else missing()
+    return answer(_for(coming.actor, [found])[0]) if found else missing()
+
+
+def _for(actor: Actor, events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The entries without the rows of those that hold something closed to the actor."""
+    kept = kept_from(actor)
+    for event in events:
+        rows = event["body"].get("rows", ())
+        if kept and any(row["id"] in kept for row in rows):
+            event["body"] = {**event["body"], "rows": [], "rows_withheld": len(rows)}
+    return events
 
 
 LARGEST = 2**53

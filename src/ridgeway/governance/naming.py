@@ -14,7 +14,12 @@ from ridgeway.governance.codes.visibility import RULES, visible
 SHORT = ("reference", "short_name", "username", "key")
 LONG = ("title", "name", "text", "rule", "role", "matter", "message_id", "kind")
 
-OWNERS = {"release_id": "releases.release", "modification_id": "modifications.modification"}
+OWNERS = {
+    "resolution_id": "committees.resolution",
+    "meeting_id": "committees.meeting",
+    "release_id": "releases.release",
+    "modification_id": "modifications.modification",
+}
 """What a thing belongs to, by the column that says so."""
 
 Key = tuple[str, str]

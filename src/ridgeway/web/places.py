@@ -25,6 +25,7 @@ OWN: dict[str, Callable[[Named], tuple[str, ...]]] = {
     "codes.seat": lambda it: ("code", it.code),
     "codes.delegation": lambda it: ("code", it.code),
     "committees.meeting": lambda it: ("meeting", it.id),
+    "committees.agendaitem": lambda it: ("agenda-item", it.id),
     "committees.paper": lambda it: ("paper", it.id),
     "committees.meetingseries": lambda it: ("meetings", it.code),
 }

@@ -49,7 +49,6 @@ SPOTS = {
     "committees.question": Spot("release-risks", "questions"),
     "committees.advice": Spot("release-decisions", "advice"),
     "committees.statement": Spot("release-decisions", "advice"),
-    "committees.paper": Spot("release-decisions", "resolved"),
     "evidence.evidence": Spot("release-decisions", "evidence"),
 }
 """By kind of thing. What is about something else than a release is shown on the page of that."""

@@ -29,6 +29,11 @@ NOT_IN_THE_DEMO = {
     "consultations.consultation",
     "control.changerequest",
     "control.freeze",
+    "committees.action",
+    "committees.agendaitem",
+    "committees.condition",
+    "committees.minutes",
+    "committees.viewrequest",
 }
 """Kinds of which November 2019 and the example hold none; the tests below make their own."""
 

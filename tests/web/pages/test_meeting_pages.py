@@ -62,11 +62,22 @@ def test_whoever_declared_an_interest_finds_the_papers_nowhere(
     committee.do("item.declare-interest", story["item"], mine, interest="Mine")
     recused, reader = browser(mine.account_id), browser(other.account_id)
     meeting, paper = story["meeting"].id, story["paper"].id
-    for path in (f"/meetings/{meeting}", f"/meetings/{meeting}/bundle", "/today"):
+    for path in (
+        f"/meetings/{meeting}",
+        f"/meetings/{meeting}/bundle",
+        f"/resolutions/{story['put'].id}",
+        "/today",
+        "/search?q=addendum",
+        "/api/v1/search?q=figures",
+        "/api/v1/codes/sec/record",
+        "/sec/record",
+    ):
         answer = recused.get(path)
         assert answer.status_code == 200, path
         assert b"Zebrafinch" not in answer.content, path
     assert b"Zebrafinch" in reader.get(f"/meetings/{meeting}/bundle").content
+    assert b"Zebrafinch" in reader.get("/search?q=addendum").content
+    assert b"Zebrafinch" in reader.get("/api/v1/codes/sec/record").content
     assert recused.get(f"/papers/{paper}").status_code == 404
     assert reader.get(f"/papers/{paper}").status_code == 200
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from ridgeway.governance.actor import Actor
-from ridgeway.governance.codes.models import Body
+from ridgeway.governance.codes.models import Body, Role
 from ridgeway.governance.codes.visibility import (
     EVERYTHING,
     KEPT_FROM,
@@ -65,7 +65,8 @@ def _file(actor: Actor) -> Q:
 
 
 def _kept_from(actor: Actor) -> frozenset[str]:
-    if not actor.person_id:
+    """Only who sits on a body declares interests; for nobody else a query is made."""
+    if not any(held.role in (Role.MEMBER, Role.CHAIR) for held in actor.held):
         return frozenset()
     found = closed_papers(actor).order_by().values_list("pk", "evidence_id")
     return frozenset(one for pair in found for one in pair if one)

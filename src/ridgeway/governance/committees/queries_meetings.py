@@ -359,3 +359,9 @@ def paper_seen(actor: Actor, paper_id: str) -> Paper | None:
         "code", "meeting__body", "item", "evidence__submitted_by"
     )
     return rows.filter(pk=paper_id).first()
+
+
+def item_place(actor: Actor, item_id: str) -> tuple[str, int] | None:
+    """The meeting and the number of an agenda item that the actor may see there."""
+    rows = visible(AgendaItem, actor).filter(pk=item_id, meeting__in=visible(Meeting, actor))
+    return rows.values_list("meeting_id", "number").first()

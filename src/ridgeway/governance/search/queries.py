@@ -10,7 +10,7 @@ from django.db import connection
 
 from ridgeway.governance.actor import Actor
 from ridgeway.governance.codes.models import Code
-from ridgeway.governance.codes.visibility import audiences, declare
+from ridgeway.governance.codes.visibility import audiences, declare, kept_from
 from ridgeway.governance.record.rows import Audience
 from ridgeway.governance.search.models import SearchEntry
 from ridgeway.governance.search.nouns import seen_word
@@ -70,7 +70,8 @@ def search(actor: Actor, q: str, page: int = 1, *, code: str = "") -> Found:
     if not terms or not keys:
         return Found(q, terms, 0, (), page, ranked=True)
     seen = _seen(actor, keys, everywhere=not code)
-    engine = _Sqlite() if connection.vendor == "sqlite" else _Postgres()
+    kept = sorted(kept_from(actor))
+    engine = _Sqlite(kept) if connection.vendor == "sqlite" else _Postgres(kept)
     total = engine.count(terms, seen, whole=True)
     whole = True
     if not total and not whole_words(q):
@@ -116,7 +117,21 @@ Rows = list[tuple[Any, ...]]
 _COLUMNS = "e.kind, e.row_id, e.code_id, e.reference, e.title, e.text"
 
 
-class _Sqlite:
+class _Engine:
+    """A full-text search without the rows that `kept` names: few, for most readers none."""
+
+    def __init__(self, kept: Sequence[str]) -> None:
+        self.kept = list(kept)
+
+    def _but(self, column: str) -> str:
+        if not self.kept:
+            return ""
+        marks = ", ".join(["%s"] * len(self.kept))
+        kept = f"SELECT id FROM search_searchentry WHERE row_id IN ({marks})"  # noqa: S608 - marks
+        return f" AND {column} NOT IN ({kept})"
+
+
+class _Sqlite(_Engine):
     """FTS5. The audience is a column of the index, so hidden rows are never counted."""
 
     def _match(self, terms: tuple[str, ...], seen: tuple[str, ...] | None, whole: bool) -> str:
@@ -127,8 +142,8 @@ class _Sqlite:
         return f"{said} AND seen : ({words})"
 
     def count(self, terms: tuple[str, ...], seen: tuple[str, ...] | None, *, whole: bool) -> int:
-        sql = "SELECT count(*) FROM search_text WHERE search_text MATCH %s"
-        return int(_rows(sql, [self._match(terms, seen, whole)])[0][0])
+        sql = f"SELECT count(*) FROM search_text WHERE search_text MATCH %s{self._but('rowid')}"  # noqa: S608
+        return int(_rows(sql, [self._match(terms, seen, whole), *self.kept])[0][0])
 
     def page(
         self,
@@ -142,26 +157,26 @@ class _Sqlite:
         order = "bm25(search_text, 10.0, 5.0, 1.0, 0.0), rowid DESC" if ranked else "rowid DESC"
         sql = (
             f"SELECT {_COLUMNS} FROM (SELECT rowid AS id, row_number() OVER () AS place FROM"  # noqa: S608 - constants only
-            " (SELECT rowid FROM search_text WHERE search_text MATCH %s"
+            f" (SELECT rowid FROM search_text WHERE search_text MATCH %s{self._but('rowid')}"
             f" ORDER BY {order} LIMIT %s OFFSET %s)) f"
             " JOIN search_searchentry e ON e.id = f.id ORDER BY f.place"
         )
-        return _rows(sql, [self._match(terms, seen, whole), PAGE_SIZE, start])
+        return _rows(sql, [self._match(terms, seen, whole), *self.kept, PAGE_SIZE, start])
 
 
-class _Postgres:
+class _Postgres(_Engine):
     """A stored tsvector under a GIN index."""
 
     def _where(self, seen: tuple[str, ...] | None) -> str:
         return "words @@ to_tsquery('english', %s)" + (
-            "" if seen is None else " AND seen = ANY(%s)"
+            ("" if seen is None else " AND seen = ANY(%s)") + self._but("id")
         )
 
     def _given(
         self, terms: tuple[str, ...], seen: tuple[str, ...] | None, whole: bool
     ) -> list[Any]:
         said = tsquery(terms, whole=whole)
-        return [said] if seen is None else [said, list(seen)]
+        return [said, *([] if seen is None else [list(seen)]), *self.kept]
 
     def count(self, terms: tuple[str, ...], seen: tuple[str, ...] | None, *, whole: bool) -> int:
         sql = f"SELECT count(*) FROM search_searchentry WHERE {self._where(seen)}"  # noqa: S608

@@ -16,11 +16,17 @@ from ridgeway.governance.baselines.models import (
     SpecificationVersion,
 )
 from ridgeway.governance.committees.models import (
+    Action,
     Advice,
+    AgendaItem,
+    Condition,
+    Meeting,
+    Minutes,
     Paper,
     Question,
     Resolution,
     Statement,
+    ViewRequest,
 )
 from ridgeway.governance.consultations.models import AskedQuestion, Consultation
 from ridgeway.governance.control.models import ChangeRequest, Freeze
@@ -53,6 +59,12 @@ ROOTS = (
     Noun(Defect, "Testing issue", "reference", "title", ("description",)),
     Noun(Resolution, "Resolution", "matter", "text", ("conditions",)),
     Noun(Paper, "Paper", "", "title"),
+    Noun(Meeting, "Meeting", "", "title", ("place", "state_reason")),
+    Noun(AgendaItem, "Agenda item", "", "title", ("outcome", "withdrawn_reason")),
+    Noun(Minutes, "Minutes", "", "text"),
+    Noun(Action, "Action", "", "text", ("note",)),
+    Noun(Condition, "Condition", "", "text", ("note",)),
+    Noun(ViewRequest, "View asked for", "", "on", ("note",)),
     Noun(Question, "Question", "", "question", ("answer",)),
     Noun(Advice, "Advice", "", "on", ("lateness", "basis", "source")),
     Noun(Evidence, "Evidence", "file_name", "title", ("source",)),

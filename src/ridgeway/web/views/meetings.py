@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from ridgeway.documents.description import Document
@@ -114,6 +115,16 @@ def _item_acts(frame: Frame, here: CodeSeen, item: ItemLine, body_id: str) -> li
 
 
 ITEM = "committees.agendaitem"
+
+
+@door(Who.PUBLIC)
+def item(request: Request, item_id: str) -> HttpResponse:
+    """An agenda item stands on the page of its meeting."""
+    found = meetings_.item_place(request.actor, "" if "\0" in item_id else item_id[:16])
+    if found is None:
+        raise Http404
+    meeting_id, number = found
+    return redirect(reverse("meeting", args=(meeting_id,)) + f"#agenda-{number}")
 
 
 @door(Who.PUBLIC)
