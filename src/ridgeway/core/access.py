@@ -117,6 +117,8 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "release.drop-specification": _ADMIN,
     "release.consult-on-validity": _ADMIN,
     "release.enter-specification": _ADMIN,
+    "release.publish-information": _ADMIN | _DELIVERY,
+    "release.withdraw-information": _ADMIN | _DELIVERY,
     "release.name-document": _ADMIN,
     "release.drop-document": _ADMIN,
     "release.record-switch": _ADMIN | _DELIVERY,

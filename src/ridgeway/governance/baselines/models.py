@@ -238,3 +238,31 @@ class SpecificationVersion(Row):
 
     def __str__(self) -> str:
         return f"{self.name} {self.edition}"
+
+
+class InformationKind(models.TextChoices):
+    TESTING = "testing-information", "Testing information"
+    RELEASE_NOTES = "release-notes", "Release notes"
+
+
+class Information(Row):
+    """What is published on the page of a release, for whoever sees that."""
+
+    release = models.ForeignKey(Release, models.PROTECT, related_name="information")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20, choices=InformationKind.choices)
+    title = models.CharField(max_length=200)
+    text = models.TextField()
+    evidence = models.ForeignKey(Evidence, models.PROTECT, null=True, related_name="+")
+    by_body = models.ForeignKey(Body, models.PROTECT, null=True, related_name="+")
+    published_date = models.DateField()
+    withdrawn_because = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["release", "number"], name="information_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -13,6 +13,7 @@ from ridgeway.governance.baselines.content import Reading, Values, content_of, r
 from ridgeway.governance.baselines.models import (
     Comment,
     Edition,
+    Information,
     PartText,
     ReleaseDocument,
     SpecificationVersion,
@@ -23,8 +24,10 @@ from ridgeway.governance.baselines.planning import minimums
 from ridgeway.governance.baselines.reading import TABLES as READ_TABLES
 from ridgeway.governance.baselines.rules import Ruled, ruled
 from ridgeway.governance.baselines.standing import approval_now, judge_baseline
+from ridgeway.governance.codes.models import Body
 from ridgeway.governance.codes.visibility import declare, seen_rows, visible
 from ridgeway.governance.costs.queries import TABLES as COST_TABLES
+from ridgeway.governance.evidence.models import Evidence
 from ridgeway.governance.record.sources import LIVE, Source
 from ridgeway.governance.releases.books import book_of
 from ridgeway.governance.releases.queries_page import TABLES as PAGE_TABLES
@@ -33,9 +36,13 @@ for _noun in (ReleaseDocument, Edition, Comment):
     declare(_noun)
 
 TABLES = tuple(dict.fromkeys((
-    ReleaseDocument, Edition, Comment, PartText, *READ_TABLES, *COST_TABLES, *PAGE_TABLES,
+    ReleaseDocument, Edition, Comment, PartText, Information,
+    *READ_TABLES, *COST_TABLES, *PAGE_TABLES,
 )))  # fmt: skip
 """What a source of another moment has to hold for the documents of a release."""
+
+INFORMATION_TABLES = (Information, Evidence, Body)
+"""The same for what is published beside them."""
 
 DOCUMENT = (
     "id", "version", "code_id", "release_id", "document", "title", "policy", "started_date",
@@ -45,6 +52,10 @@ EDITION = (
     "id", "version", "document_id", "title", "major", "minor", "draft", "status", "issued_date",
     "author", "comments", "digest", "evidence_id", "resolution_id", "advice_id", "sent_date",
     "approved_date", "published_date", "fell_date", "fell_because", "source", "open_to", "audience",
+)  # fmt: skip
+INFORMATION = (
+    "number", "kind", "title", "text", "published_date", "withdrawn_because",
+    "by_body__short_name", "evidence_id", "evidence__file_name",
 )  # fmt: skip
 SPECIFICATION = (
     "id", "name", "edition", "effect", "on_date", "note", "advised_date", "entered_date",
@@ -176,6 +187,12 @@ def specifications_of(head: Values, source: Source = LIVE) -> list[Values]:
         row["date"] = row["on_date"] or head["go_live_date"]
         row["consulted"] = row["advised_date"] == row["date"]
     return sorted(rows, key=lambda row: (row["name"], row["edition"], row["effect"]))
+
+
+def information_of(release_id: str, source: Source = LIVE) -> list[Values]:
+    """What is published on the page of a release, the latest first: one query."""
+    rows = source.rows(Information, INFORMATION, release_id=release_id)
+    return sorted(rows, key=lambda row: int(row["number"]), reverse=True)
 
 
 def frozen(actor: Actor, edition_id: str, source: Source = LIVE) -> Values | None:

@@ -15,6 +15,7 @@ from ridgeway.governance.baselines import (
     approving,
     services_comments,
     services_editions,
+    services_information,
     services_specifications,
 )
 from ridgeway.governance.baselines.models import Activity, PartText, ReleaseDocument, Testing
@@ -24,7 +25,13 @@ from ridgeway.governance.record.rows import Audience
 from ridgeway.governance.releases.finding import body_named, met, no_body, only_by_rule, unmet
 from ridgeway.governance.releases.models import Relation, Release
 
-__all__ = ["approving", "services_comments", "services_editions", "services_specifications"]
+__all__ = [
+    "approving",
+    "services_comments",
+    "services_editions",
+    "services_information",
+    "services_specifications",
+]
 
 Key = Annotated[str, Field(min_length=1, max_length=60)]
 Text = Annotated[str, Field(min_length=1, max_length=20_000)]

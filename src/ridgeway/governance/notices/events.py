@@ -15,6 +15,8 @@ from ridgeway.core.planning.obligations import DECISION, obligations_of
 from ridgeway.core.policy.rulebook import Rulebook
 from ridgeway.core.policy.terms import Status
 from ridgeway.governance.acting import Acting
+from ridgeway.governance.baselines.models import Edition, Information
+from ridgeway.governance.baselines.models import InformationKind as Kind
 from ridgeway.governance.codes.queries import rulebooks_in_force
 from ridgeway.governance.consultations.models import ClosingTime, Consultation
 from ridgeway.governance.control.models import ChangeRequest, Freeze
@@ -57,6 +59,12 @@ def events_in(acting: Acting, written: Iterable[Row]) -> Iterator[Event]:
             yield Event("modification", row, row.reference, "decision", row.decided_date)
         elif isinstance(row, Release) and acting.act == "release.replace-kind":
             yield Event("kind-change", row, row.name, row.kind, acting.today)
+        elif isinstance(row, Edition) and acting.act == "edition.publish":
+            yield Event("user-testing", row.release, row.title, f"edition {row.id}", acting.today)
+        elif isinstance(row, Information) and row.kind == Kind.TESTING:
+            yield Event(
+                "user-testing", row.release, row.title, f"information {row.id}", acting.today
+            )
         else:
             yield from _of_control(acting, row)
 

@@ -20,7 +20,12 @@ SCOPE = (
     "release.weigh",
 )
 PLAN = ("release.set-date", "release.discharge", "release.replace-kind")
-TESTING = ("release.record-phase", "defect.raise")
+TESTING = (
+    "release.record-phase",
+    "defect.raise",
+    "release.publish-information",
+    "release.withdraw-information",
+)
 GATE = (
     "release.set-live", "release.call", "release.find-criterion", "release.set-criterion",
     "release.waive",

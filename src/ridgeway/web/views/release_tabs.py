@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from ridgeway.entrance.doors import Request, Who, door
 from ridgeway.governance.acts import ACTS
+from ridgeway.governance.baselines import queries as documents
 from ridgeway.governance.codes.overview import policies_at
 from ridgeway.governance.codes.visibility import audiences
 from ridgeway.governance.committees import queries as committees
@@ -119,7 +120,7 @@ def _title(seen: Opened, policy: str, version: str) -> str:
 @door(Who.PUBLIC)
 def tests(request: Request, code: str, slug: str) -> HttpResponse:
     """Phases and issues of testing."""
-    seen = opened(request, code, slug, testing.TABLES)
+    seen = opened(request, code, slug, (*testing.TABLES, *documents.INFORMATION_TABLES))
     head = head_of(seen)
     counts = _defects(seen, head["id"])
     context: dict[str, object] = {
@@ -127,6 +128,7 @@ def tests(request: Request, code: str, slug: str) -> HttpResponse:
         "counts": counts,
         "states": STATES,
         "count_columns": _count_columns(),
+        "information": documents.information_of(head["id"], seen.source),
         "issues": testing.defects_of(seen.actor, head["id"], source=seen.source),
         "acts": release_offers.acts_on(seen, release_offers.TESTING),
     }
