@@ -173,7 +173,10 @@ def test_a_late_inclusion_makes_a_notice_with_its_reason_owed(
     notice = notice_of(november, "late-inclusion-notice")
     assert notice.title.startswith("MP801: ")
     text = released(scene.world, notice).text
-    assert "MP801: About MP801 (approved, late inclusion)\n  Why now: A defect that cannot wait" in text
+    assert (
+        "MP801: About MP801 (approved, late inclusion)\n  Why now: A defect that cannot wait"
+        in text
+    )
 
 
 def test_what_is_entered_as_history_makes_no_notice_owed_today(scene: Scene) -> None:
