@@ -180,6 +180,9 @@ def _rows(before: Table | None, after: Table | None, *, alone: bool) -> Iterator
     assert table is not None  # noqa: S101  one of the two has it
     if before is not None and after is not None:
         yield from _columns_changed(before, after)
+    elif table.rows:
+        yield _whole_table(table, Change.ADDED if before is None else Change.REMOVED)
+        return
     prefix = "" if alone or not table.caption else f"{table.caption}: "
     old = _by_key(before)
     new = _by_key(after)
@@ -194,6 +197,14 @@ def _rows(before: Table | None, after: Table | None, *, alone: bool) -> Iterator
             yield Changed(
                 Change.REMOVED, _called(prefix, row), _whole(before or table, row, bold=True), ()
             )
+
+
+def _whole_table(table: Table, change: Change) -> Changed:
+    """A table that came or went is one change, with every row in short."""
+    rows = (": ".join(filter(None, (plain(cell) for cell in row.cells))) for row in table.rows)
+    words = (Run("\n".join(rows), bold=True),)
+    was, now = ((), words) if change is Change.ADDED else (words, ())
+    return Changed(change, table.caption, was, now)
 
 
 def _by_key(table: Table | None) -> dict[str, Row]:
@@ -252,9 +263,15 @@ def _columns(table: Table, row: Row) -> Iterable[tuple[Column, Text]]:
     return zip(table.columns, row.cells, strict=True)
 
 
+NO_CONTENT = frozenset({"frozen", "gaps"})
+"""Blocks that speak of the document itself: they differ whenever anything does."""
+
+
 def _lines(blocks: Iterable[Block]) -> Iterator[str]:
     """Everything that is no table, a paragraph or an item at a time."""
     for block in blocks:
+        if block.key in NO_CONTENT:
+            continue
         match block:
             case Paragraph(runs):
                 yield plain(runs)

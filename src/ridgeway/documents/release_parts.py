@@ -67,7 +67,7 @@ def _impacts(content: Values) -> Iterator[Block]:
     else:
         columns = [Column("Party categories", share=6), Column(systems, share=2)]
     yield Table(
-        (Column("Modification", share=2), *columns),
+        (Column("Modification", share=3), *columns),
         tuple(
             Row((text(_called(m)), *_impact_cells(m, categories, narrow=narrow)), _source(m))
             for m in content["modifications"]
@@ -214,7 +214,9 @@ def _criteria(content: Values) -> Iterator[Block]:
             text(
                 row["text"],
                 f" ({row['clause']})" if row["clause"] else "",
-                f" Evidence: {row['evidence_wanted']}." if row["evidence_wanted"] else "",
+                f". Evidence: {row['evidence_wanted'].rstrip('.')}."
+                if row["evidence_wanted"]
+                else "",
             )
             for row in rows
         ),

@@ -102,6 +102,7 @@ def _costs(reading: Reading) -> Values:
     policy = policy_of(book_of(reading.code_id, reading.head["policy"]))
     about: dict[str, Any] = {"modification_id": sorted(references)}
     estimates = _standing(reading, **about) if references else []
+    estimates.sort(key=lambda r: (references[str(r.modification_id)], r.stated_by))
     forecasts = _standing(reading, release_id=reading.release_id, kind="forecast")
     central = {row["modification__reference"]: row["modification__central_cost"] for row in rows}
     return {
@@ -121,9 +122,7 @@ def _costs(reading: Reading) -> Values:
 
 def _standing(reading: Reading, **equals: Any) -> list[Report]:
     found = reports_of(reading.actor, reading.code_id, reading.source, **equals)
-    return sorted(
-        (r for r in found if r.latest), key=lambda r: (str(r.modification_id), r.stated_by)
-    )
+    return sorted((r for r in found if r.latest), key=lambda r: r.stated_by)
 
 
 def _report(report: Report) -> Values:
