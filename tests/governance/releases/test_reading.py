@@ -73,7 +73,7 @@ def test_a_page_takes_the_same_queries_for_a_small_scope_and_a_large_one(
     world = scene.world
     actor, code, slug = world.actors["party"], world.code, november.slug
     assert queries_of(lambda: queries.release_page(actor, code, slug, TODAY)) == 8
-    assert queries_of(lambda: queries.scope_page(actor, code, slug)) == 3
+    assert queries_of(lambda: queries.scope_page(actor, code, slug)) == 4
     assert queries_of(lambda: queries.why(actor, code, slug, "actual-cost", TODAY)) == 3
     assert queries_of(lambda: queries.roadmap(actor, code)) == 2
     assert queries_of(lambda: queries.roadmap(actor, code, every=True)) == 2
