@@ -90,8 +90,8 @@ def test_nothing_changed_says_so() -> None:
 
 def test_changed_words_stand_in_bold() -> None:
     was, now = words_changed("two devices each", "three devices each")
-    assert [(r.text, r.bold) for r in was] == [("two", True), (" devices each", False)]
-    assert [(r.text, r.bold) for r in now] == [("three", True), (" devices each", False)]
+    assert [(r.text, r.bold) for r in was] == [("two ", True), ("devices each", False)]
+    assert [(r.text, r.bold) for r in now] == [("three ", True), ("devices each", False)]
 
 
 @given(st.text(max_size=60), st.text(max_size=60))

@@ -21,6 +21,7 @@ from ridgeway.documents.difference import Difference, difference
 from ridgeway.documents.reading_release import held_document, version_document
 from ridgeway.entrance.doors import Request
 from ridgeway.governance.baselines import queries
+from ridgeway.governance.baselines.content import Values
 from ridgeway.governance.baselines.queries import DocumentSeen, Version
 from ridgeway.governance.codes.overview import CodeSeen, overview
 from ridgeway.governance.releases.queries_page import head_of
@@ -102,7 +103,7 @@ class ChangesOut(Schema):
     same: list[str]
 
 
-Found = tuple[Request, CodeSeen, queries.Values, list[DocumentSeen]]
+Found = tuple[Request, CodeSeen, Values, list[DocumentSeen]]
 
 
 def _find(request: HttpRequest, key: str, slug: str) -> Found | None:
@@ -149,7 +150,7 @@ def _version(version: Version) -> dict[str, Any]:
     return {"number": version.number, **{n: version.row[n] for n in sorted(names)}}
 
 
-def _comment(row: queries.Values) -> dict[str, Any]:
+def _comment(row: Values) -> dict[str, Any]:
     said = {"party": row["party__name"], "considered_by": row["considered_by__short_name"]}
     names = set(CommentOut.model_fields) - set(said)
     return {**{n: row[n] for n in sorted(names)}, **said}

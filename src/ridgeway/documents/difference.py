@@ -312,7 +312,7 @@ def _text(was: str, now: str) -> Changed:
     return Changed(Change.CHANGED, "Text", left, right)
 
 
-_WORD = re.compile(r"\s+|[^\s]+")
+_WORD = re.compile(r"\S+\s*|\s+")
 
 
 def words_changed(was: str, now: str) -> tuple[Text, Text]:

@@ -10,7 +10,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
+
 from ridgeway.core.dates.wording import long_date
+from ridgeway.documents.html import to_html
+from ridgeway.documents.reading import classification_of
+from ridgeway.documents.release_document import Control, release_document
+from ridgeway.governance.baselines.content import SCHEMA
 from ridgeway.governance.naming import Key, Named
 
 QUIET = frozenset({"id", "version", "t", "schema"})
@@ -57,6 +63,15 @@ class Section:
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     none: bool = False
+
+
+def as_document(content: Mapping[str, Any], day: dt.date, audience: str) -> Markup | None:
+    """A release's document as it was put, where that is what the paper holds."""
+    if content.get("schema") != SCHEMA:
+        return None
+    marking = classification_of({"audience": audience})
+    control = Control("", "As it was put", day, marking)
+    return to_html(release_document(dict(content), control), heading=3)
 
 
 def things_in(content: Mapping[str, Any]) -> Iterator[Key]:

@@ -46,6 +46,7 @@ urlpatterns = [
     path(f"{RELEASE}/paper.<str:form>", documents.paper_file, name="release-paper-file"),
     path(f"{RELEASE}/rid", release_documents.rid, name="release-rid"),
     path(f"{RELEASE}/rid.<str:form>", release_documents.rid_file, name="release-rid-file"),
+    path("<slug:code>/documents.atom", release_documents.feed, name="documents-feed"),
     path(DOCUMENT, release_documents.document, name="release-document"),
     path(f"{DOCUMENT}.<str:form>", release_documents.document_file, name="release-document-file"),
     path(f"{DOCUMENT}/changes", release_documents.changes, name="release-changes"),

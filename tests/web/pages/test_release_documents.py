@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+from xml.etree import ElementTree as ET
+
 import pytest
 from django.test import Client
 
 from tests.governance.baselines.conftest import Desk, desk, november, scene
+from tests.marks import covers
 
 __all__ = ["desk", "november", "scene"]
 pytestmark = pytest.mark.django_db
@@ -21,26 +25,110 @@ def client_of(desk: Desk, role: str) -> Client:
     return client
 
 
-def test_pages(desk: Desk) -> None:
+PAGES = (
+    "rid", "rid.pdf", "documents/rid", "documents/tad", "documents/rid.docx",
+    "documents/rid/versions/1.0", "documents/rid/versions/1.0/file.pdf",
+)  # fmt: skip
+INSIDE = (
+    *PAGES, "documents/rid/versions/0.1", "documents/rid/changes",
+    "documents/rid/changes?first=0.1&second=1.0", "documents/rid/changes.pdf",
+    "documents/rid/versions/0.1/file.docx",
+)  # fmt: skip
+HIDDEN = (
+    "documents/rid/versions/0.1", "documents/rid/versions/0.1/file.pdf",
+    "documents/rid/changes?first=0.1&second=1.0", "documents/rid/changes?first=1.0&second=now",
+    "documents/nothing", "documents/rid/versions/9.9",
+)  # fmt: skip
+
+
+def story(desk: Desk) -> str:
+    """Draft, approved and published, then the scope moved on; the address of the release."""
     document = desk.complete()
+    desk.act("document.write", document, part="rid-party-support", text="Zebrafinch draft words")
     desk.act("document.issue", document, comments="First draft")
-    desk.approve()
-    desk.modification("MP901")
-    desk.scene.add(desk.release, "MP901", relation="approved")
-    inside = client_of(desk, "code-administrator")
-    base = f"/sec/releases/{desk.release.slug}"
-    for path in (
-        "rid",
-        "rid.pdf",
-        "documents/rid",
-        "documents/tad",
-        "documents/rid.docx",
-        "documents/rid/versions/0.1",
-        "documents/rid/versions/1.0",
-        "documents/rid/versions/1.0/file.pdf",
-        "documents/rid/changes",
-        "documents/rid/changes?first=0.1&second=1.0",
-        "documents/rid/changes.pdf",
-    ):
-        answer = inside.get(f"{base}/{path}")
+    desk.act("document.write", document, part="rid-party-support", text="Two devices.")
+    desk.act("edition.publish", desk.approve())
+    desk.act("document.write", document, part="rid-party-support", text="Zebrafinch next words")
+    return f"/sec/releases/{desk.release.slug}"
+
+
+@covers("F-055", "F-103", "F-104")
+def test_published_versions_are_for_everybody_and_drafts_are_not(desk: Desk) -> None:
+    base = story(desk)
+    inside, public = client_of(desk, "code-administrator"), Client()
+    for path in INSIDE:
+        assert inside.get(f"{base}/{path}").status_code == 200, path
+    for path in PAGES:
+        answer = public.get(f"{base}/{path}")
         assert answer.status_code == 200, path
+        if "file" not in path and not path.endswith(("pdf", "docx")):
+            assert "Zebrafinch" not in answer.content.decode(), path
+    for path in HIDDEN:
+        assert public.get(f"{base}/{path}").status_code == 404, path
+    assert "Two devices." in public.get(f"{base}/rid").content.decode()
+
+
+def test_a_party_reads_drafts_and_comments_on_the_page(desk: Desk) -> None:
+    base = story(desk)
+    party = client_of(desk, "party")
+    html = party.get(f"{base}/rid").content.decode()
+    assert "Zebrafinch next words" in html
+    assert "Comment on the document" in html
+    assert "Put it to the SEC Panel" not in html
+
+
+@covers("F-052")
+def test_what_changed_is_read_part_by_part(desk: Desk) -> None:
+    base = story(desk)
+    path = f"{base}/documents/rid/changes?first=0.1&second=1.0"
+    html = client_of(desk, "member").get(path).content.decode()
+    assert "Support needed from Parties" in html
+    assert "<strong>Zebrafinch draft words</strong>" in html
+
+
+MOST = 70
+
+
+@pytest.mark.parametrize("role", ["code-administrator", "party"])
+def test_the_page_asks_no_more_however_much_the_scope_holds(
+    desk: Desk,
+    role: str,
+    django_assert_max_num_queries: Any,
+) -> None:
+    base = story(desk)
+    client = client_of(desk, role)
+    for reference in ("MP905", "MP906", "MP907"):
+        desk.modification(reference)
+        desk.scene.add(desk.release, reference, relation="approved")
+        client.get(f"{base}/rid")
+        with django_assert_max_num_queries(MOST):
+            client.get(f"{base}/rid")
+
+
+def test_the_past_shows_the_document_of_then(desk: Desk) -> None:
+    base = story(desk)
+    before = desk.scene.world.at.isoformat(timespec="minutes").replace("+00:00", "")
+    html = client_of(desk, "code-administrator").get(f"{base}/rid?as_at={before}")
+    assert html.status_code == 200
+
+
+def test_the_body_reads_the_document_that_it_resolves_about(desk: Desk) -> None:
+    desk.complete()
+    resolution = desk.put()
+    html = client_of(desk, "chair").get(f"/resolutions/{resolution.id}").content.decode()
+    assert "Modifications targeted at or approved for the release" in html
+    assert f'href="/sec/releases/{desk.release.slug}/rid"' in html
+
+
+@covers("F-055")
+def test_the_feed_lists_what_is_published_and_nothing_else(desk: Desk) -> None:
+    base = story(desk)
+    answer = Client().get("/sec/documents.atom")
+    assert answer["Content-Type"] == "application/atom+xml"
+    feed = ET.fromstring(answer.content)  # noqa: S314  our own answer
+    atom = "{http://www.w3.org/2005/Atom}"
+    [entry] = feed.findall(f"{atom}entry")
+    assert (entry.findtext(f"{atom}title") or "").startswith("Release Implementation Document 1.0")
+    link = entry.find(f"{atom}link")
+    assert link is not None
+    assert link.attrib["href"].endswith(f"{base}/documents/rid/versions/1.0")

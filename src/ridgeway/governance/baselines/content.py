@@ -7,7 +7,7 @@ written from. Apps above fill parts that only they know by `reads`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ridgeway.core.policy.documents import Holds
@@ -32,6 +32,13 @@ class Reading:
     ruled: Ruled
     actor: Actor
     source: Source
+    kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, name: str, read: Callable[[], Any]) -> Any:
+        """What several parts need, read once."""
+        if name not in self.kept:
+            self.kept[name] = read()
+        return self.kept[name]
 
     @property
     def release_id(self) -> str:

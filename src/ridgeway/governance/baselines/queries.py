@@ -28,6 +28,7 @@ from ridgeway.governance.codes.models import Body
 from ridgeway.governance.codes.visibility import declare, seen_rows, visible
 from ridgeway.governance.costs.queries import TABLES as COST_TABLES
 from ridgeway.governance.evidence.models import Evidence
+from ridgeway.governance.record.rows import listed
 from ridgeway.governance.record.sources import LIVE, Source
 from ridgeway.governance.releases.books import book_of
 from ridgeway.governance.releases.queries_page import TABLES as PAGE_TABLES
@@ -193,6 +194,16 @@ def information_of(release_id: str, source: Source = LIVE) -> list[Values]:
     """What is published on the page of a release, the latest first: one query."""
     rows = source.rows(Information, INFORMATION, release_id=release_id)
     return sorted(rows, key=lambda row: int(row["number"]), reverse=True)
+
+
+def published(actor: Actor, code_id: str, *, most: int = 50) -> list[Values]:
+    """The versions of a code's documents that were published, the latest first: one query."""
+    columns = (
+        "id", "title", "comments", "major", "minor", "draft", "published_date",
+        "document__document", "release__slug",
+    )  # fmt: skip
+    rows = visible(Edition, actor).filter(code_id=code_id, published_date__isnull=False)
+    return listed(rows.order_by("-published_date", "-id").values(*columns)[:most])
 
 
 def frozen(actor: Actor, edition_id: str, source: Source = LIVE) -> Values | None:

@@ -26,6 +26,11 @@ SYSTEMS = "Systems"
 
 
 def _in_scope(reading: Reading) -> list[Values]:
+    found: list[Values] = reading.once("scope", lambda: _scope_rows(reading))
+    return found
+
+
+def _scope_rows(reading: Reading) -> list[Values]:
     rows = reading.source.rows(ScopeEntry, (*SCOPE, *FULLER), release_id=reading.release_id)
     kept = [row for row in rows if row["relation"] != "removed"]
     seen = scope_seen(reading.actor, reading.code_id, kept, reading.source)
@@ -137,13 +142,20 @@ def _report(report: Report) -> Values:
     }  # fmt: skip
 
 
+DUTY = ("rule", "occurrence", "title", "owner", "due_date", "lapsed", "in_force")
+
+
+def _duties(reading: Reading) -> list[Values]:
+    found: list[Values] = reading.once(
+        "duties", lambda: reading.source.rows(Obligation, DUTY, release_id=reading.release_id)
+    )
+    return found
+
+
 @reads(Holds.TIMETABLE)
 def _timetable(reading: Reading) -> Values:
     source, release = reading.source, reading.release_id
-    duties = source.rows(
-        Obligation, ("rule", "occurrence", "title", "owner", "due_date", "lapsed", "in_force"),
-        release_id=release,
-    )  # fmt: skip
+    duties = _duties(reading)
     columns = ("number", "what", "owner", "testing", "starts_date", "ends_date", "dropped")
     planned = source.rows(Activity, columns, document_id=reading.document_id)
     risks = source.rows(
@@ -205,12 +217,7 @@ def _annexes(reading: Reading) -> Values:
         held = reading.source.rows(
             ReleaseDocument, columns, release_id=reading.release_id, document=rule.id
         )
-        due = {
-            row["rule"]: row["due_date"]
-            for row in reading.source.rows(
-                Obligation, ("rule", "due_date"), release_id=reading.release_id
-            )
-        }
+        due = {row["rule"]: row["due_date"] for row in _duties(reading)}
         found.append(
             {
                 "document": rule.id,

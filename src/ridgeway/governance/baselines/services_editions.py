@@ -224,9 +224,6 @@ def publish(acting: Acting, edition: Edition, given: Publish) -> None:
     found = ruling(document)
     acting.policy, acting.clause = found.book.reference, found.clause
     acting.change(edition, audience=given.audience, published_date=acting.today)
-    wider = min(document.audience, given.audience, key=WIDEST_FIRST.index)
-    if document.audience != wider and given.audience != Audience.PUBLIC:
-        acting.change(document, audience=wider)
     serve_duty(acting, document, found.rule.published, edition)
 
 

@@ -38,11 +38,15 @@ def _open(release: Release) -> list[Reason]:
     return []
 
 
+def _named_already(release: Release, given: NameDocument) -> bool:
+    same = release.documents.filter(name=given.name, group=given.group, dropped=False)
+    return same.exists()
+
+
 def _judge_name(acting: Acting, release: Release, given: NameDocument | None) -> Verdict:
     del acting
     reasons = _open(release)
-    same = {"name": given.name, "group": given.group, "dropped": False} if given else {}
-    if same and release.documents.filter(**same).exists():
+    if given is not None and _named_already(release, given):
         reasons.append(unmet("once", f"{given.name} is named already."))
     return Verdict(DOCUMENT, tuple(reasons))
 

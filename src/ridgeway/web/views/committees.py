@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
+from markupsafe import Markup
 
 from ridgeway.entrance.doors import Request, Who, door
 from ridgeway.governance.acts import offers
 from ridgeway.governance.codes.history import history_of
-from ridgeway.governance.committees.sheet import resolution_sheet
+from ridgeway.governance.committees.sheet import Sheet, resolution_sheet
 from ridgeway.governance.evidence import store
 from ridgeway.governance.evidence.queries import evidence_seen
 from ridgeway.governance.naming import named
@@ -19,8 +20,8 @@ from ridgeway.governance.remembered import remembered
 from ridgeway.web.frame import frame_of, page
 from ridgeway.web.history import happened
 from ridgeway.web.offering import offered
-from ridgeway.web.papers import sections_of, things_in
-from ridgeway.web.places import place_of
+from ridgeway.web.papers import as_document, sections_of, things_in
+from ridgeway.web.places import address_of, place_of
 from ridgeway.web.shell import Link
 
 
@@ -52,13 +53,21 @@ def resolution(request: Request, resolution_id: str) -> HttpResponse:
         "here": here,
         "it": it,
         "thing": thing,
-        "thing_href": place_of(thing) if thing else "",
+        "thing_href": address_of(frame.actor, it.row.subject_type, it.row.subject_id),
+        "made": _made(it),
         "sections": sections_of(it.content, names) if it.content else (),
         "acts": acts,
         "happened": happened(history_of(frame.actor, here.id, it.row.id)),
     }
     crumbs = (Link(thing.title or thing.short, place_of(thing)),) if thing else ()
     return page(frame, "committees/resolution.html", context, code=here, crumbs=crumbs)
+
+
+def _made(it: Sheet) -> Markup | None:
+    """What was put, as the document that it is."""
+    if not it.content or it.row.paper is None:
+        return None
+    return as_document(it.content, it.row.paper.arrived_at.date(), it.row.paper.audience)
 
 
 @door(Who.PUBLIC)

@@ -26,7 +26,7 @@ from ridgeway.governance.naming import named
 from ridgeway.web.frame import Frame, frame_of, page
 from ridgeway.web.history import happened
 from ridgeway.web.offering import act_href, offered
-from ridgeway.web.papers import Section, sections_of, things_in
+from ridgeway.web.papers import Section, as_document, sections_of, things_in
 from ridgeway.web.places import place_of
 from ridgeway.web.shell import Link
 
@@ -146,6 +146,7 @@ def paper(request: Request, paper_id: str) -> HttpResponse:
         "here": here,
         "row": row,
         "sections": sections,
+        "made": as_document(content, row.arrived_at.date(), row.audience),
         "voluminous": bool(row.pages and row.pages >= VOLUMINOUS),
         "acts": offered(offers(row, frame.actor, frame.at), row.id),
         "happened": happened(history_of(frame.actor, here.id, row.id)),

@@ -13,6 +13,7 @@ from ridgeway.documents.description import Document
 from ridgeway.documents.difference import difference, difference_document
 from ridgeway.documents.html import to_html
 from ridgeway.documents.reading_release import held_document, version_document
+from ridgeway.documents.version_feed import Published, version_feed
 from ridgeway.entrance.doors import Request, Who, door
 from ridgeway.governance.acts import offers
 from ridgeway.governance.baselines import queries
@@ -22,6 +23,7 @@ from ridgeway.governance.codes import queries as codes
 from ridgeway.governance.committees import queries as committees
 from ridgeway.governance.golive import queries as golive
 from ridgeway.governance.releases.queries import release_by_slug
+from ridgeway.web.frame import frame_of
 from ridgeway.web.offering import Offered, act_href, offered
 from ridgeway.web.shell import Act, Link
 from ridgeway.web.views import release_offers
@@ -139,6 +141,28 @@ def changes_file(request: Request, code: str, slug: str, document: str) -> HttpR
     first, second = _two(seen, one)
     made = _compared(seen, head, one, first, second)
     return sent(made, f"{slug}-{document}-{first}-to-{second}", "pdf", sources=False)
+
+
+@door(Who.PUBLIC)
+def feed(request: Request, code: str) -> HttpResponse:
+    """The published versions of the code's documents as Atom."""
+    frame = frame_of(request)
+    seen = frame.code(code)
+    entries = [_entry(request, code, row) for row in queries.published(frame.actor, seen.id)]
+    title = f"{seen.row.short_name}: documents of releases"
+    body = version_feed(title, request.build_absolute_uri(request.path), entries)
+    return HttpResponse(body, content_type="application/atom+xml")
+
+
+def _entry(request: Request, code: str, row: Values) -> Published:
+    place = (code, row["release__slug"], row["document__document"], Version(row).slug)
+    return Published(
+        id=row["id"],
+        title=row["title"],
+        summary=row["comments"],
+        address=request.build_absolute_uri(reverse("release-version", args=place)),
+        published_date=row["published_date"],
+    )
 
 
 def _open(request: Request, code: str, slug: str) -> tuple[Opened, Values, list[DocumentSeen]]:
