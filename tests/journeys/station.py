@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -57,6 +58,15 @@ def run(data: Path, job: str) -> None:
         _command(job), cwd=ROOT, env=environment(data), capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def killed_at(point: str, data: Path, job: str) -> None:
+    """A job that ends at a named point of the product, as by a power cut."""
+    env = environment(data) | {"RIDGEWAY_CRASHPOINT": point}
+    done = subprocess.run(
+        _command(job), cwd=ROOT, env=env, capture_output=True, timeout=PATIENCE, check=False
+    )
+    assert done.returncode == -signal.SIGKILL, done.stderr.decode()
 
 
 def _command(job: str, *more: str) -> list[str]:

@@ -27,10 +27,13 @@ STARTS = (
     "/sec/releases/november-2019-sec-release/decisions", "/sec/calendar", "/installation",
     "/sec/policy/difference", "/no-such-place",
 )  # fmt: skip
+ELSEWHERE = {"import"}
+"""Pages of what the demo does not hold, looked at in a journey of their own."""
+
 NO_PAGES = {
     "sign-in-demo", "sign-out", "go", "evidence-file", "register-export", "record-bundle",
     "record-note", "record-verify", "calendar-feed", "release-paper-file", "release-rid-file",
-    "account-sessions", "password-link",
+    "account-sessions", "password-link", "import-faults", "import-bring-in", "import-remove",
 }  # fmt: skip
 """Answers that are no page: files, redirects and what is only posted to."""
 
@@ -67,7 +70,7 @@ def routes() -> set[str]:
             elif isinstance(part, URLPattern) and part.name:
                 yield part.name
 
-    return set(names(get_resolver("ridgeway.web.urls").url_patterns)) - NO_PAGES
+    return set(names(get_resolver("ridgeway.web.urls").url_patterns)) - NO_PAGES - ELSEWHERE
 
 
 def addresses(page: Page, origin: str) -> list[str]:

@@ -10,6 +10,7 @@ from ridgeway.governance.acts import Done, perform
 from ridgeway.governance.codes.models import Body, Code
 from ridgeway.governance.codes.queries import person_actor
 from ridgeway.governance.committees.models import Resolution
+from ridgeway.governance.intake.staging import stage
 from ridgeway.governance.notices.models import Notice
 from ridgeway.governance.record.models import Event
 from tests.demo.conftest import LOADED_AT
@@ -41,6 +42,7 @@ def subjects() -> dict[str, dict[str, str]]:
     return {
         "public": {
             **shared,
+            "import_id": _staged(code),
             "slug": "november-2019-sec-release",
             "reference": "MP071",
             "resolution_id": Resolution.objects.get(state="open", audience="public").id,
@@ -54,7 +56,7 @@ def subjects() -> dict[str, dict[str, str]]:
             "row_id": code.releases.get(slug="november-2019-sec-release").id,
             "seq": str(public_event.seq),
         },
-        "hidden": {**shared, **hidden, "seq": str(hidden_event.seq)},
+        "hidden": {**shared, **hidden, "import_id": _staged(code), "seq": str(hidden_event.seq)},
         "missing": {
             **shared,
             "slug": "no-such-release",
@@ -65,6 +67,7 @@ def subjects() -> dict[str, dict[str, str]]:
             "consultation_id": "nosuch",
             "freeze_id": "nosuch",
             "request_id": "nosuch",
+            "import_id": "nosuch",
             "meeting_id": "nosuch",
             "paper_id": "nosuch",
             "item_id": "nosuch",
@@ -129,6 +132,13 @@ def _hidden(code: Code) -> dict[str, str]:
         "subject_id": release,
         "row_id": release,
     }
+
+
+def _staged(code: Code) -> str:
+    """Files that wait to be brought in, which only those who may do it see."""
+    actor = person_actor("administrator", via=Via.WEB, on=LOADED_AT.date())
+    files = [("Zebrafinch modifications.csv", [b"reference,title\nZ1,Zebrafinch\n"])]
+    return stage(code, files, actor=actor, at=LOADED_AT).id
 
 
 def _control(code: Code, audience: str, words: str) -> dict[str, str]:

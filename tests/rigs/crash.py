@@ -17,6 +17,8 @@ from ridgeway.governance.acts import Done, perform
 from ridgeway.governance.codes.models import Body, Code
 from ridgeway.governance.committees.models import Resolution
 from ridgeway.governance.evidence import store
+from ridgeway.governance.intake import staging, working
+from ridgeway.governance.intake.models import StagedImport
 from ridgeway.governance.notices.egress import Post
 from ridgeway.governance.notices.models import Delivery, Notice
 from ridgeway.governance.notices.outbox import Courier
@@ -47,13 +49,14 @@ def passes(what: str, **given: Any) -> dict[str, int]:
 
 
 def play(number: int, port: int, minute: int, *, works: bool = True) -> None:
-    """Evidence, a release, a resolution with votes, a notice; then the worker."""
+    """Evidence, a release, a resolution with votes, a notice, an import; then the worker."""
     at = AT + dt.timedelta(minutes=minute)
     client = Client(number, at)
     client.file_evidence()
     release = client.plan()
     client.resolve(release)
     client.send_notice(release)
+    client.bring_in()
     if works:
         deliver(port, at)
 
@@ -128,6 +131,21 @@ class Client:
             given = {"position": "for", "paper_digest": resolution.subject_digest}
             self.do("resolution.vote", resolution.id, member, member.person_id, **given)
         self.do("resolution.close", resolution.id, actor_named("chair"))
+
+    def bring_in(self) -> None:
+        """What a worker left is done first; what nobody asked for after a kill is taken back."""
+        working.work(self.at)
+        for left in StagedImport.objects.exclude(state="done"):
+            staging.take_back(left, actor=self.administrator, at=self.at)
+        text = f"reference,title\nC{self.number},Round {self.number}\n"
+        files = [("modifications.csv", [text.encode()])]
+        code = Code.objects.get()
+        row = staging.stage(code, files, actor=self.administrator, at=self.at)
+        working.work(self.at)
+        staging.ask_for(row, actor=self.administrator, at=self.at)
+        working.work(self.at)
+        row.refresh_from_db()
+        assert row.state == "done", row.failed_because
 
     def send_notice(self, release: str) -> None:
         notice = Notice.objects.get(subject_id=release, rule="notice-12-months")

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "ridgeway.governance.control",
     "ridgeway.governance.golive",
     "ridgeway.governance.notices",
+    "ridgeway.governance.intake",
     "ridgeway.governance.search",
     "ridgeway.web",
     "ridgeway.api",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from pkgutil import iter_modules
@@ -37,14 +38,20 @@ def connect() -> None:
 
     if fell_with_subject not in acts.HOOKS:
         acts.HOOKS.append(fell_with_subject)
+    from ridgeway.documents.sheets import unguarded
     from ridgeway.entrance import last_use, password_mail
+    from ridgeway.governance.intake import working
     from ridgeway.governance.notices import worker
     from ridgeway.governance.proving import EVERY, sign_now
 
     worker.register("sign checkpoints", EVERY, sign_now)
     worker.register("password links", password_mail.EVERY, password_mail.send_links)
+    worker.register("sweep imports", working.HOURLY, working.sweep)
+    bring_in = partial(working.work, restored=unguarded)
+    worker.register("imports", working.AT_EACH_LOOK, bring_in)
     last_use.connect()
-    for port in ("ridgeway.governance.notices.port", "ridgeway.governance.search.port"):
+    for app in ("notices", "search", "intake"):
+        port = f"ridgeway.governance.{app}.port"
         if find_spec(port):
             bound: acts.Port = import_module(port).after_act
             if bound not in acts.PORTS:

@@ -35,6 +35,7 @@ class Family(StrEnum):
     MEETING = "meeting"
     ACTION = "action"
     CONDITION = "condition"
+    IMPORT = "import"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +172,13 @@ _TABLE: dict[tuple[Family, str], Label] = {
     (Family.CHANGE, "rejected"): Label("Rejected", "st st-out"),
     (Family.CHANGE, "withdrawn"): Label("Withdrawn", "st st-out"),
     (Family.CHANGE, "done"): Label("Done", "st st-done"),
+    (Family.IMPORT, "waiting"): Label("Waiting", "st st-1", "The worker reads it next"),
+    (Family.IMPORT, "reading"): Label("Being read", "st st-2"),
+    (Family.IMPORT, "checked"): Label("Checked", "st st-4", "Nothing is wrong with it"),
+    (Family.IMPORT, "faulty"): Label("Faulty", "v v-unmet", "Nothing of it comes in"),
+    (Family.IMPORT, "storing"): Label("Being brought in", "st st-5"),
+    (Family.IMPORT, "done"): Label("Brought in", "st st-done"),
+    (Family.IMPORT, "failed"): Label("Not brought in", "v v-unmet"),
 }
 
 

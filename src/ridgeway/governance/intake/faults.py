@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,22 +52,35 @@ class FaultyFiles(ValueError):
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
 
-def of_validation(place: Place, errors: Iterable[Any], fields: Iterable[str]) -> list[Fault]:
-    """Faults from what pydantic found wrong with one line."""
+NO_SUCH = {"date": "is no date", "int": "is no whole number", "bool": "is neither yes nor no"}
+"""What is wrong with a value of a type, by the first word of what the validator calls it."""
+
+
+def of_validation(
+    place: Place, errors: Iterable[Any], fields: Iterable[str], takes: Callable[[str], str]
+) -> list[Fault]:
+    """Faults from what pydantic found wrong with one line; `takes` says what a field takes."""
     found = []
     for error in errors:
         name = ".".join(str(step) for step in error["loc"])
-        wrong, right = error["msg"], ""
-        if error["type"] == "missing":
-            wrong = "is missing."
-        elif error["type"] == "extra_forbidden":
+        if error["type"] == "extra_forbidden":
             wrong, right = "there is no such field.", f"Use: {', '.join(fields)}."
         else:
-            said = wrong.removeprefix("Value error, ")
-            shown = f"{_shown(error['input'])}: " if name else ""
-            wrong = f"{shown}{said[:1].lower()}{said[1:]}."
+            wrong, right = _wrong(error, name), takes(name.partition(".")[0])
+            right = f"Give {right}." if right else ""
         found.append(Fault(place, name, wrong, right))
     return found
+
+
+def _wrong(error: Any, name: str) -> str:
+    if error["type"] == "missing":
+        return "is missing."
+    shown = _shown(error["input"])
+    first, _, how = error["type"].partition("_")
+    if first in NO_SUCH and how.endswith(("parsing", "type")):
+        return f"{shown} {NO_SUCH[first]}."
+    said = error["msg"].removeprefix("Value error, ")
+    return f"{f'{shown}: ' if name else ''}{said[:1].lower()}{said[1:]}."
 
 
 def _shown(value: Any) -> str:

@@ -140,6 +140,7 @@ class Register(Given):
     defects: tuple[DefectLine, ...] = Field((), title="Testing issues")
 
     _ready: object = PrivateAttr(None)
+    _staged: str = PrivateAttr("")
 
 
 KINDS: dict[str, tuple[str, type[Given]]] = {

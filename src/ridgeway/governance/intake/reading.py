@@ -7,12 +7,14 @@ import io
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import PurePath
 from typing import Any
 
 from pydantic import ValidationError
 
 from ridgeway.governance.entering import clean
+from ridgeway.governance.intake.columns import takes
 from ridgeway.governance.intake.faults import Fault, Place, of_validation
 from ridgeway.governance.intake.lines import KINDS, LISTS, PLURALS, Line, headed, kind_named
 from ridgeway.governance.intake.workbooks import NotReadable, Sheet, column_letters, sheets_of
@@ -176,7 +178,7 @@ def _take(reading: Reading, place: Place, kind: str | None, values: Any) -> None
         line: Any = model.model_validate(values)
     except ValidationError as error:
         found = error.errors(include_url=False, include_context=False)
-        reading.faults += of_validation(place, found, model.model_fields)
+        reading.faults += of_validation(place, found, model.model_fields, partial(takes, kind))
         return
     reading.lines[kind].append(line)
     reading.places[kind].append(place)

@@ -24,6 +24,8 @@ from ridgeway.governance.record.models import INSTALLATION
 from ridgeway.governance.record.rows import Audience
 from ridgeway.governance.releases.models import Release
 
+IMPORT = "register.import"
+STAGED = "staged import"
 QUESTION = "Bring this register in?"
 
 
@@ -54,13 +56,13 @@ def bring_in(
 
     Raises FaultyFiles with every fault by line and field, else as `perform`.
     """
-    with _collector_at_rest():
+    with collector_at_rest():
         reading = read(files, restored=restored, progress=progress)
-        return _bring_in(code, reading, actor, at, told, only_try, progress)
+        return bring_in_lines(code, reading, actor=actor, at=at, told=told, only_try=only_try)
 
 
 @contextmanager
-def _collector_at_rest() -> Iterator[None]:
+def collector_at_rest() -> Iterator[None]:
     """Hundreds of thousands of rows are made that stay until the end: looking through them again
     and again for cycles would take a fifth of the time."""
     was_on = gc.isenabled()
@@ -72,27 +74,33 @@ def _collector_at_rest() -> Iterator[None]:
             gc.enable()
 
 
-def _bring_in(
+def bring_in_lines(
     code: Code,
     reading: Reading,
+    *,
     actor: Actor,
     at: dt.datetime,
-    told: Told,
-    only_try: bool,
-    progress: Progress,
+    told: Told = UNTOLD,
+    only_try: bool = False,
+    staged: str = "",
 ) -> Outcome:
-    progress("Checking", 0, 0)
+    """The same with lines that were read already.
+
+    `staged` is the import that is over by this, which is written in the act's own transaction.
+    """
+    reading.progress("Checking", 0, 0)
     register, places = register_of(reading)
-    acting = Acting(actor=actor, at=at, act="register.import", code=code, subject=code)
+    acting = Acting(actor=actor, at=at, act=IMPORT, code=code, subject=code)
     plan = plan_of(code.id, register, actor, acting.today, places)
     if faults := [*reading.faults, *plan.faults]:
         raise FaultyFiles(faults)
     done = None
     if not only_try and not plan.is_empty:
-        progress("Storing", 0, 0)
+        reading.progress("Storing", 0, 0)
         # Rows are made before the act, so that nothing waits for it longer than it must.
         register._ready = (plan, build(code.id, told.source, plan))  # noqa: SLF001
-        done = perform("register.import", code.id, register, actor=actor, at=at, told=told)
+        register._staged = staged  # noqa: SLF001
+        done = perform(IMPORT, code.id, register, actor=actor, at=at, told=told)
     return Outcome(plan.new, plan.skipped, done)
 
 
@@ -123,7 +131,7 @@ def _ready(acting: Acting, code: Code, given: Register) -> tuple[Plan, Built]:
 
 
 @act(
-    "register.import",
+    IMPORT,
     Code,
     Register,
     title="Bring in a register",
@@ -144,6 +152,7 @@ def import_register(acting: Acting, code: Code, given: Register) -> None:
     for subject, rows in built.entries:
         acting.separately(acting.act, subject, rows, audience_of(subject))
     acting.answer.update(new=plan.new, skipped=plan.skipped)
+    acting.worked_out[STAGED] = given._staged  # noqa: SLF001
 
 
 def _add_parties(acting: Acting, parties: list[Party]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -12,6 +12,7 @@ from django.utils.cache import patch_vary_headers
 from pydantic import ValidationError
 
 from ridgeway.core.lifecycle.machine import ROLE_KEY, words
+from ridgeway.core.verdict import Reason, State
 from ridgeway.documents.sheets import csv_rows
 from ridgeway.documents.workbook import to_xlsx
 from ridgeway.entrance.doors import Request, Who, door
@@ -20,14 +21,15 @@ from ridgeway.governance.codes.history import history_of
 from ridgeway.governance.codes.overview import CodeSeen
 from ridgeway.governance.committees import queries as committees
 from ridgeway.governance.evidence import queries as evidence
+from ridgeway.governance.intake.queries import may_import
 from ridgeway.governance.modifications import queries as modifications
 from ridgeway.governance.modifications.queries import (
     ModificationPage,
+    Step,
     as_it_was,
     modification_named,
     page_of,
 )
-from ridgeway.governance.modifications.workflow import DATES, PATH, REASONS
 from ridgeway.governance.releases import register_past
 from ridgeway.governance.releases.facets import facets
 from ridgeway.governance.releases.register import RegisterFilter, relations_of
@@ -83,6 +85,7 @@ def register(request: Request, code: str) -> HttpResponse:
         "facets": known,
         "views": views(to, asked, known),
         "raise_act": _raise(frame, here) if moment.is_now else None,
+        "may_import": moment.is_now and may_import(frame.actor, here.row, frame.at).allowed,
     }
     flashes = (*moment.flashes, *(Flash(text, Tone.CARE) for text in faults))
     answer = page(
@@ -223,7 +226,7 @@ def _steps(it: ModificationPage, acts: Offered, row_id: str) -> list[Act]:
     right = next((a for a in (*acts.now, *acts.others) if a.key == MOVE.replace(".", "-")), None)
     made = []
     for step in it.steps:
-        told = tuple(r.what for r in step.verdict.blocking if not _asked_for(r.key, step.guards))
+        told = tuple(r.what for r in step.verdict.blocking if not _asked_for(r, step))
         by = f"By {listed(tuple(words(role) for role in step.roles))}. " if step.roles else ""
         refused = right.refusals if right in acts.others and right else told
         made.append(
@@ -238,11 +241,14 @@ def _steps(it: ModificationPage, acts: Offered, row_id: str) -> list[Act]:
     return sorted(made, key=lambda act: not act.offered)
 
 
-def _asked_for(key: str, guards: Sequence[str]) -> bool:
-    """Whether the form of the step lets one state it: for whom one acts, why, and what holds."""
-    if key == ROLE_KEY or key in REASONS:
+def _asked_for(reason: Reason, step: Step) -> bool:
+    """Whether the form of the step lets one say it: for whom one acts, why, until when, what holds.
+
+    What is held against it no statement clears.
+    """
+    if reason.key == ROLE_KEY or reason.key in step.said:
         return True
-    return key in guards and key != DATES and not key.endswith(PATH)
+    return reason.key in step.stated and reason.state is State.CANNOT_TELL
 
 
 def initial(text: str) -> str:
