@@ -53,7 +53,8 @@ def resolution(request: Request, resolution_id: str) -> HttpResponse:
         "here": here,
         "it": it,
         "thing": thing,
-        "thing_href": address_of(frame.actor, it.row.subject_type, it.row.subject_id),
+        "thing_href": (place_of(thing) if thing else "")
+        or address_of(frame.actor, it.row.subject_type, it.row.subject_id),
         "made": _made(it),
         "sections": sections_of(it.content, names) if it.content else (),
         "acts": acts,
