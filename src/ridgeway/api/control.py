@@ -6,12 +6,13 @@ import datetime as dt
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router, Schema
+from ninja import Schema
 
 from ridgeway.api.entrance import actor_of_request
 from ridgeway.api.problems import missing
 from ridgeway.api.reads import actions
 from ridgeway.api.releases import ONE, today_in
+from ridgeway.api.routing import Routes
 from ridgeway.api.shapes import READ_REFUSALS
 from ridgeway.api.showing import answer
 from ridgeway.entrance.doors import Request
@@ -21,7 +22,7 @@ from ridgeway.governance.consultations import queries as consultations_
 from ridgeway.governance.control import queries as control_
 from ridgeway.governance.releases.queries import release_by_slug
 
-router = Router(auth=actor_of_request, tags=["Change control"])
+router = Routes(auth=actor_of_request, tags=["Change control"])
 Values = dict[str, Any]
 
 

@@ -6,11 +6,12 @@ import datetime as dt
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router, Schema
+from ninja import Schema
 
 from ridgeway.api.entrance import actor_of_request
 from ridgeway.api.problems import missing
 from ridgeway.api.releases import ONE, today_in
+from ridgeway.api.routing import Routes
 from ridgeway.api.shapes import READ_REFUSALS
 from ridgeway.api.showing import answer
 from ridgeway.entrance.doors import Request
@@ -18,7 +19,7 @@ from ridgeway.governance.codes.queries import code_by_key
 from ridgeway.governance.oversight import duties, queries
 from ridgeway.governance.releases.obligations import ObligationLine
 
-router = Router(auth=actor_of_request, tags=["Oversight"])
+router = Routes(auth=actor_of_request, tags=["Oversight"])
 
 
 class CellOut(Schema):

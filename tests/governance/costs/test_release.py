@@ -127,7 +127,7 @@ def test_updates_follow_the_date_of_go_live(costs: Costs) -> None:
 
 
 UNASKED: list[tuple[dict[str, Any], str]] = [
-    ({"by_body": "tag"}, "It is SEC Panel that asks for updates"),
+    ({"by_body": "tag"}, "It is the SEC Panel that asks for updates, not the Testing"),
     ({"by_body": "nobody"}, "No body is registered"),
     ({"first_due_date": "2026-03-01"}, "lies before the day on which it is asked"),
     ({"first_due_date": "2027-06-25"}, "no update would fall before it"),

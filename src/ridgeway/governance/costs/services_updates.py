@@ -68,7 +68,9 @@ def _reasons(
     if body is None:
         reasons.append(no_body(given.by_body))
     elif body.key != asks:
-        what = f"It is {policy.book.body_name(asks)} that asks for updates, not {body.name}."
+        book = policy.book
+        asker, named = book.called(asks), book.called(body.key, body.name)
+        what = f"It is {asker} that asks for updates, not {named}."
         reasons.append(unmet("body", what, policy.clause, cleared_by=(asks,)))
     else:
         reasons.append(met("body", f"{body.name} says how often.", policy.clause))
