@@ -16,7 +16,7 @@ from ridgeway.governance.codes.queries import rulebooks_in_force
 from ridgeway.governance.committees import choosing as committees
 from ridgeway.governance.costs import choosing as costs
 from ridgeway.governance.golive.queries import gate_of
-from ridgeway.governance.modifications.workflow import DATES, PATH, REASONS, life_of
+from ridgeway.governance.modifications.workflow import life_of
 from ridgeway.governance.testing.lifecycle import DEFECT
 from ridgeway.web.fields import Choice
 
@@ -76,7 +76,7 @@ def _facts(asking: Asking) -> Pairs:
         guard
         for row in chosen or here
         for guard in row.guards
-        if guard not in REASONS and guard != DATES and not guard.endswith(PATH)
+        if life and life.is_stated(guard)
     ]
     return choosing.as_words(dict.fromkeys(guards))
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from ridgeway.core.dates.calendar import Calendar
 from ridgeway.core.dates.offset import Offset, Unit
-from ridgeway.core.dates.reckoning import Step, reckon
+from ridgeway.core.dates.reckoning import Reckoned, Step, reckon
 from ridgeway.core.dates.wording import day_month_year, long_date
 from ridgeway.core.planning.slots import PlanningError, SlotDate, slot_dates
 from ridgeway.core.policy.rulebook import Rulebook
@@ -152,11 +152,8 @@ def following_decision(
     window_end = None
     unconfirmed = False
     if self_governance:
-        length = window or rules.referral_window
-        if length is None:
-            raise PlanningError("The policy does not say how long the referral window is: give it")
+        vote = window_after(rulebook, decided_on, calendar, window=window)
         unconfirmed = window is None and rules.referral_window_unconfirmed
-        vote = reckon(decided_on, length, calendar, anchor_name=rules.self_governance_vote)
         window_end, start, name = vote.day, vote.day, rules.self_governance_starts
         steps += vote.steps
         if unconfirmed:
@@ -170,6 +167,20 @@ def following_decision(
         unconfirmed=unconfirmed,
         why=tuple(step.text for step in (*steps, *count.steps)),
     )
+
+
+def window_after(
+    rulebook: Rulebook, voted_on: dt.date, calendar: Calendar, *, window: Offset | None = None
+) -> Reckoned:
+    """The last day of the referral window after a vote, with the reckoning.
+
+    `window` replaces the policy's length. Raises PlanningError when nobody states one.
+    """
+    rules = _rules(rulebook)
+    length = window or rules.referral_window
+    if length is None:
+        raise PlanningError("The policy does not say how long the referral window is: give it")
+    return reckon(voted_on, length, calendar, anchor_name=rules.self_governance_vote)
 
 
 def _rules(rulebook: Rulebook) -> ImplementationDates:

@@ -112,6 +112,11 @@ def _references(rulebook: Rulebook) -> Iterator[tuple[Iterable[Use], list[str], 
         yield [(("responsibilities", "roles"), role) for role in roles], bodies, "a body"
     if r.workflow:
         yield _workflow_uses(r), [s.id for s in r.workflow.states], "a state"
+        guards = list(dict.fromkeys(g for row in r.workflow.transitions for g in row.guards))
+        shown = [
+            (("workflow", "shown", i, "id"), row.id) for i, row in enumerate(r.workflow.shown)
+        ]
+        yield shown, guards, "a guard"
 
 
 def _rows(
@@ -147,6 +152,9 @@ def _body_uses(r: Rulebook) -> Iterator[Use]:
     yield from _rows("moves", r.moves, sign_off=lambda m: m.sign_off)
     yield from _rows("drops", r.drops, sign_off=lambda d: d.sign_off)
     yield from _rows("facts", r.facts, stated_by=lambda f: f.stated_by)
+    for i, row in enumerate(r.workflow.shown if r.workflow else ()):
+        for key, names in (("body", (row.body,)), ("cleared_by", row.cleared_by)):
+            yield from ((("workflow", "shown", i, key), name) for name in names if name)
     yield from _rows("beats", r.beats, owner=lambda b: b.owner)
     singles: dict[str, tuple[str, ...]] = {
         "go_live": ("decided_by", "advice_from", "criteria_set_by"),

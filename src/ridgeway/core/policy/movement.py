@@ -144,8 +144,45 @@ class WorkflowState(Value):
     final: bool = False
 
 
+class Proof(StrEnum):
+    """From what a guard of a workflow is answered, where it need not be stated."""
+
+    RESOLUTION = "resolution"
+    DOCUMENT = "document"
+    CONSULTATION = "consultation"
+    WINDOW = "window"
+    RELEASES = "releases"
+    PERIOD = "period"
+    HOUSEKEEPING = "housekeeping"
+    FACTS = "facts"
+
+
+class Shown(Sourced):
+    """A guard that is answered from what is held, and by which of it.
+
+    A resolution is one of `body` on `matter` with this `outcome` (`carried`, `lost`, or empty for
+    either). A document is one of the `document` kind. A window is `open` or `ended`. Facts are the
+    names of what must be held. With `anew` only what came since the stage began counts.
+    `cleared_by` are the bodies that can bring it about.
+    """
+
+    id: str
+    by: Proof
+    title: str = ""
+    body: str = ""
+    matter: str = ""
+    outcome: str = ""
+    document: str = ""
+    facts: Names = ()
+    anew: bool = False
+    cleared_by: Names = ()
+
+
 class Transition(Sourced):
-    """One row of a lifecycle: who may take the subject from which states to which."""
+    """One row of a lifecycle: who may take the subject from which states to which.
+
+    With `decides` the day of the step is the day of the decision on the subject.
+    """
 
     action: str
     title: str
@@ -153,15 +190,17 @@ class Transition(Sourced):
     target: str
     roles: Names
     guards: Names = ()
+    decides: bool = False
 
 
 class Workflow(Sourced):
-    """The life of a subject as states and transitions."""
+    """The life of a subject as states and transitions, and what shows that a guard is met."""
 
     subject: str
     initial: str
     states: tuple[WorkflowState, ...]
     transitions: tuple[Transition, ...]
+    shown: tuple[Shown, ...] = ()
 
 
 def workflow_rows(workflow: Workflow) -> tuple[dict[str, object], ...]:

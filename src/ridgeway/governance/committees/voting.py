@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Annotated
 
 from pydantic import Field
@@ -290,10 +290,13 @@ def close(acting: Acting, resolution: Resolution, given: CloseVote) -> None:
         consequence(acting, resolution)
 
 
-def void_changed(acting: Acting, subject_type: str, subject_id: str) -> None:
+def void_changed(
+    acting: Acting, subject_type: str, subject_id: str, *, matters: Collection[str] = ()
+) -> None:
     """Let every resolution fall whose subject is no longer what was put to the body.
 
-    Attested ones are history and stay. Called inside each act that may change a subject.
+    With `matters` only those on one of them. Attested ones are history and stay. Called inside each
+    act that may change a subject.
     """
     standing = Resolution.objects.filter(
         subject_type=subject_type,
@@ -301,7 +304,7 @@ def void_changed(acting: Acting, subject_type: str, subject_id: str) -> None:
         state__in=("open", "carried"),
         attested=False,
     ).exclude(subject_digest="")
-    found = list(standing)
+    found = list(standing.filter(matter__in=matters) if matters else standing)
     if not found:
         return
     content = content_of(subject_type, subject_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -22,6 +22,7 @@ from ridgeway.core.planning.implementation import (
 from ridgeway.core.planning.slots import PlanningError
 from ridgeway.core.policy.rulebook import Rulebook
 from ridgeway.governance.codes.queries import rulebooks_in_force
+from ridgeway.governance.modifications.amending import amended, in_place
 from ridgeway.governance.modifications.models import Modification
 from ridgeway.governance.record.sources import LIVE, Source
 
@@ -82,29 +83,52 @@ class Dating:
     clause: str
     unconfirmed: bool = False
     problem: str = ""
+    steps: tuple[dict[str, Any], ...] = ()
+    window_end: dt.date | None = None
+    missed: bool = False
+
+    @property
+    def amended(self) -> dict[str, Any] | None:
+        """The step that put another date in the place of the one first set."""
+        return in_place(self.steps)
 
     @property
     def alarm(self) -> bool:
-        """A decision arrived after the last day on which one leads to a date."""
-        return self.holding is not None and self.holding.alarm
+        """No date holds: a decision came, or is still to come, after the last day for one."""
+        if self.amended is not None:
+            return False
+        return self.missed or (self.holding is not None and self.holding.alarm)
 
 
 def dating_of(row: Modification, on: dt.date, source: Source = LIVE) -> Dating | None:
     """The implementation date of a modification with its reckoning; None where none is set."""
+    found = _first_set(row, on, source)
+    steps = tuple(amended(row.id, source)) if row.decided_date else ()
+    if found is None:
+        if not steps:
+            return None
+        found = Dating("", (), "", None, None, (), "")
+    held = in_place(steps)
+    day = held["implementation_date"] if held else found.date
+    return replace(found, steps=steps, date=day)
+
+
+def _first_set(row: Modification, on: dt.date, source: Source) -> Dating | None:
+    """The date as it was set before the decision, settled by the day of the decision."""
     if not row.limbs and not row.lead_time:
         return None
     book = book_of_dates(row.code_id, on, source)
     limbs = tuple(limb_of(value) for value in row.limbs)
     clause = book.cite(book.implementation.clause) if book and book.implementation else ""
     if limbs:
-        return _by_limbs(row, limbs, book, clause)
+        return _by_limbs(row, limbs, book, clause, on)
     if book is not None and row.lead_time.endswith(FOLLOWING):
         return _following(row, book, clause, on)
     return Dating(row.lead_time, (), row.lead_time, None, None, (), clause)
 
 
 def _by_limbs(
-    row: Modification, limbs: tuple[Limb, ...], book: Rulebook | None, clause: str
+    row: Modification, limbs: tuple[Limb, ...], book: Rulebook | None, clause: str, on: dt.date
 ) -> Dating:
     first, second = limbs[0], limbs[1] if len(limbs) > 1 else None
     sentence, problem = "", ""
@@ -124,6 +148,7 @@ def _by_limbs(
         why=tuple(step for limb in limbs for step in limb.why),
         clause=clause,
         problem=problem,
+        missed=row.decided_date is None and limbs[-1].decision_by_date < on,
     )
 
 
@@ -150,6 +175,7 @@ def _following(row: Modification, book: Rulebook, clause: str, on: dt.date) -> D
         why=found.why if decided else (),
         clause=clause,
         unconfirmed=found.unconfirmed and decided,
+        window_end=found.window_end if decided else None,
     )
 
 

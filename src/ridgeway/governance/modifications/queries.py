@@ -11,10 +11,15 @@ from django.db.models import Q
 from ridgeway.core.lifecycle.machine import words
 from ridgeway.core.verdict import Verdict
 from ridgeway.governance.actor import Actor
-from ridgeway.governance.codes.models import Party, PolicyAdoption
+from ridgeway.governance.codes.models import Body, Party, PolicyAdoption
 from ridgeway.governance.codes.visibility import audiences, declare, seen_rows, visible
 from ridgeway.governance.modifications.dates import Dating, dating_of
-from ridgeway.governance.modifications.models import Modification, ModificationReference, Part
+from ridgeway.governance.modifications.models import (
+    AmendedDate,
+    Modification,
+    ModificationReference,
+    Part,
+)
 from ridgeway.governance.modifications.workflow import (
     FIRST_STAGE,
     Life,
@@ -27,7 +32,7 @@ from ridgeway.governance.record.sources import LIVE, Source
 
 declare(Modification)
 
-TABLES = (Modification, ModificationReference, Part, Party, PolicyAdoption)
+TABLES = (Modification, ModificationReference, Part, AmendedDate, Body, Party, PolicyAdoption)
 """What a source of another moment has to hold for the page of one."""
 
 EVERY_AUDIENCE = frozenset(Audience.values)
@@ -64,14 +69,19 @@ class ReferenceRow:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of the workflow from here, with everything that stands in its way."""
+    """A step of the workflow from here, with everything that stands in its way.
+
+    `said` are the guards that are told with the step, `stated` those that somebody may have to
+    state because what is held leaves them open.
+    """
 
     action: str
     title: str
     target: str
     clause: str
     roles: tuple[str, ...]
-    guards: tuple[str, ...]
+    said: frozenset[str]
+    stated: frozenset[str]
     verdict: Verdict
 
 
@@ -155,7 +165,7 @@ def page_of(
         stage_title=stage_title(life, row.stage),
         policy=life.book.reference if life else "",
         life=_stages(life, row.stage),
-        steps=steps_of(actor, row, life) if life and actor.is_known and source is LIVE else (),
+        steps=steps_of(actor, row, life, on) if life and actor.is_known and source is LIVE else (),
         references=tuple(
             ReferenceRow(r["reference"], r["from_date"], r["reference"] == row.reference)
             for r in references
@@ -180,7 +190,7 @@ def _stages(life: Life | None, here: str) -> tuple[Stage, ...]:
     return (Stage(here, words(here).capitalize(), True), *known)
 
 
-def steps_of(actor: Actor, row: Modification, life: Life | None) -> tuple[Step, ...]:
+def steps_of(actor: Actor, row: Modification, life: Life | None, on: dt.date) -> tuple[Step, ...]:
     """Every step that leaves the stage, each judged for this actor; facts still to be stated are
     among the open reasons."""
     if life is None:
@@ -193,8 +203,9 @@ def steps_of(actor: Actor, row: Modification, life: Life | None) -> tuple[Step, 
             target=life.title(step.target),
             clause=life.book.cite(step.clause),
             roles=step.roles,
-            guards=step.guards,
-            verdict=judge_move(life, row, step.action, standing),
+            said=frozenset(filter(life.is_said, step.guards)),
+            stated=frozenset(filter(life.is_stated, step.guards)),
+            verdict=judge_move(life, row, step.action, standing, on=on),
         )
         for step in life.workflow.transitions
         if row.stage in step.source

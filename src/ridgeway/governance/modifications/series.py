@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from string import ascii_uppercase
 
 from django.db.models.functions import Length
 
@@ -59,3 +60,22 @@ def _highest(code_id: str, series: str) -> str | None:
             if found and found[0] == series:
                 return found[1]
     return None
+
+
+def free_suffix(code_id: str, reference: str) -> str:
+    """The reference with the first capital letter that nobody bore: MP102A beside MP102.
+
+    Raises Refused when all are taken.
+    """
+    taken = set(
+        ModificationReference.objects.filter(
+            code_id=code_id, reference__startswith=reference
+        ).values_list("reference", flat=True)
+    )
+    found = next(
+        (r for letter in ascii_uppercase if (r := f"{reference}{letter}") not in taken), ""
+    )
+    if not found:
+        what = f"Every letter after {reference} is taken."
+        raise refusal("Which reference?", "reference", what, remedy="Give the reference in full.")
+    return found

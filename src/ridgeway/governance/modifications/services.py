@@ -13,15 +13,34 @@ from ridgeway.governance import prepared
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import Given, act
 from ridgeway.governance.codes.models import Code, Party
-from ridgeway.governance.modifications import services_dates, services_moves
+from ridgeway.governance.modifications import (
+    services_amending,
+    services_dates,
+    services_facts,
+    services_moves,
+    services_ways,
+)
 from ridgeway.governance.modifications.fields import Facts, Reference, Text, Title, Word
-from ridgeway.governance.modifications.models import Modification, ModificationReference, Part
+from ridgeway.governance.modifications.models import (
+    Modification,
+    ModificationReference,
+    Part,
+    Touched,
+)
 from ridgeway.governance.modifications.series import next_reference
+from ridgeway.governance.modifications.staying import first_stay
 from ridgeway.governance.modifications.workflow import FIRST_STAGE, Life, life_of
 from ridgeway.governance.record.rows import Audience
 
 PartName = Annotated[str, Field(max_length=120)]
-__all__ = ["party_named", "services_dates", "services_moves"]
+__all__ = [
+    "party_named",
+    "services_amending",
+    "services_dates",
+    "services_facts",
+    "services_moves",
+    "services_ways",
+]
 
 
 class RaiseModification(Facts):
@@ -58,6 +77,7 @@ def raise_modification(acting: Acting, code: Code, given: RaiseModification) -> 
     )
     row.raised_date = given.raised_date or acting.today
     _enter(acting, row, given.parts)
+    acting.add(first_stay(row, row.raised_date))
 
 
 class AdoptModification(Facts):
@@ -191,14 +211,36 @@ class EditModification(Given):
 )
 def edit_modification(acting: Acting, row: Modification, given: EditModification) -> None:
     values: dict[str, Any] = given.model_dump(exclude_unset=True, exclude_none=True)
+    _not_typed_over(acting, row, values)
     if (name := values.pop("proposer", None)) is not None:
         values["proposer_id"] = party_named(name).id if name else None
     for name in ("impacts", "documents"):
         if name in values:
             values[name] = list(values[name])
     if not values:
-        raise refusal("Edit the modification?", "nothing", "Nothing was given to change.")
+        raise refusal(QUESTION, "nothing", "Nothing was given to change.")
     acting.change(row, **values)
+
+
+def _not_typed_over(acting: Acting, row: Modification, values: dict[str, Any]) -> None:
+    """What another act decides, or what follows from other rows, is not typed over."""
+    for name, matter, act_title in (
+        ("path", services_ways.PATH_MATTER, "Change its path"),
+        ("urgency", services_ways.URGENCY_MATTER, "Decide on its urgency"),
+    ):
+        held, wanted = getattr(row, name), values.get(name, "")
+        found = services_ways.decision_on(matter, row.code_id, acting.today)
+        if held and wanted and wanted != held and found is not None:
+            book, rule = found
+            what = f"{book.called(rule.decided_by, opening=True)} decides on another {name}."
+            remedy = f"Use “{act_title}”."
+            raise refusal(QUESTION, name, what, clause=book.cite(rule.clause), remedy=remedy)
+    if "impacts" in values and row.touches.filter(kind=Touched.CATEGORY).exists():
+        what = "Who is affected follows from the impacts that are held with their level."
+        raise refusal(QUESTION, "impacts", what, remedy="Use “Say whom or what it affects”.")
+
+
+QUESTION = "Edit the modification?"
 
 
 class RenumberModification(Given):

@@ -80,6 +80,11 @@ def _judge(acting: Acting, row: Modification, given: SetDates | None) -> Verdict
         what = "No policy that this code has adopted says how implementation dates are set."
         return Verdict(QUESTION, (Reason("policy", what, State.CANNOT_TELL),))
     acting.policy = book.reference
+    if row.decided_date and (row.limbs or row.lead_time):
+        clause = book.cite(book.implementation.clause) if book.implementation else ""
+        what = "The implementation date binds since the decision."
+        reason = Reason("binds", what, State.UNMET, clause, remedy="Amend the date instead.")
+        return Verdict(QUESTION, (reason,))
     unknown = set(given.impacts) - {i.id for i in book.impacts} if given else set()
     if not unknown:
         return Verdict(QUESTION)
@@ -103,7 +108,8 @@ def set_dates(acting: Acting, row: Modification, given: SetDates) -> None:
         raise refusal(QUESTION, "policy", "No adopted policy says how dates are set.")
     acting.clause = book.cite(book.implementation.clause)
     limbs, lead = _derived(acting, book, given)
-    acting.change(row, limbs=kept(limbs), lead_time=lead)
+    last = limbs[-1].decision_by_date if limbs else None
+    acting.change(row, limbs=kept(limbs), lead_time=lead, last_decision_date=last)
     acting.answer["limbs"] = [in_words(limb) for limb in limbs]
 
 

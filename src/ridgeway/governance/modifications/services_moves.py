@@ -13,7 +13,13 @@ from ridgeway.core.verdict import Reason, State, Verdict, refusal
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import Given, act
 from ridgeway.governance.codes.models import Body
-from ridgeway.governance.modifications.models import Modification
+from ridgeway.governance.modifications.models import Kin, Kinship, Modification, Stay
+from ridgeway.governance.modifications.staying import (
+    day_faults,
+    decided_on,
+    last_stay,
+    resolution_behind,
+)
 from ridgeway.governance.modifications.workflow import (
     Life,
     judge_move,
@@ -31,12 +37,21 @@ class MoveModification(Given):
         (), title="What holds", description="Facts that the step asks for, stated by whoever acts"
     )
     decided_date: dt.date | None = Field(
-        None, title="Date of the decision", description="Where this step is a decision"
+        None,
+        title="Date of the decision",
+        description="Where this step is one; empty: that of the resolution or letter behind it",
+    )
+    on_date: dt.date | None = Field(
+        None, title="Day of the step", description="Empty: today, or the day of the decision"
+    )
+    until_date: dt.date | None = Field(
+        None, title="Until", description="Where it is put on hold: the last day of that"
     )
 
 
 def _life(acting: Acting, row: Modification) -> Life | None:
-    return acting.once("life", lambda: life_of(row.code_id, acting.today))
+    found: Life | None = acting.once("life", lambda: life_of(row.code_id, acting.today))
+    return found
 
 
 def _judge(acting: Acting, row: Modification, given: MoveModification | None) -> Verdict:
@@ -51,10 +66,27 @@ def _judge(acting: Acting, row: Modification, given: MoveModification | None) ->
         row,
         given.action,
         standing_of(acting.actor, row, acting.told.acting_for),
+        on=acting.today,
         stated=given.facts,
         reason=acting.told.reason,
+        until_date=given.until_date,
     )
-    return Verdict(verdict.question, (*verdict.reasons, *_known_body(acting.told.acting_for)))
+    more = (
+        *carried_on(row),
+        *_known_body(acting.told.acting_for),
+        *day_faults(acting, row, given.on_date or given.decided_date),
+    )
+    return Verdict(verdict.question, (*verdict.reasons, *more))
+
+
+def carried_on(row: Modification) -> list[Reason]:
+    """A modification that another one carries on moves no more by itself."""
+    kin = Kinship.objects.filter(modification=row, kind=Kin.COMBINED).select_related("other")
+    found = kin.first()
+    if found is None:
+        return []
+    what = f"{found.other.reference} carries it on; it moves with that one."
+    return [Reason("combined", what, State.UNMET, remedy=f"Move {found.other.reference}.")]
 
 
 def _known_body(key: str) -> tuple[Reason, ...]:
@@ -91,5 +123,29 @@ def move_modification(acting: Acting, row: Modification, given: MoveModification
         stated = "; ".join(words(fact) for fact in given.facts)
         reason = f"{acting.told.reason} Stated: {stated}.".strip()
         acting.told = replace(acting.told, reason=reason)
-    values = {"decided_date": given.decided_date} if given.decided_date else {}
+    resolution = resolution_behind(acting, row, life, step)
+    values = decided_on(acting, row, life, step, given.decided_date)
+    last = last_stay(row)
+    acting.add(
+        Stay(
+            modification=row,
+            number=last.number + 1 if last else 1,
+            stage=step.target,
+            action=step.action,
+            since_date=given.on_date or (values.get("decided_date") or acting.today),
+            until_date=given.until_date,
+            by=_by(acting, step.roles, row),
+            resolution=resolution,
+            clause=acting.clause[:200],
+            reason=acting.told.reason,
+        )
+    )
     acting.change(row, stage=step.target, **values)
+
+
+def _by(acting: Acting, roles: tuple[str, ...], row: Modification) -> str:
+    """As what whoever acted took the step: what they said, else what they hold of those asked."""
+    if acting.told.acting_for:
+        return acting.told.acting_for
+    standing = standing_of(acting.actor, row)
+    return next((role for role in roles if role in standing), "")

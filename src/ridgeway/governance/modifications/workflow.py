@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ridgeway.core.lifecycle.machine import judge, words
 from ridgeway.core.lifecycle.table import Lifecycle
 from ridgeway.core.lifecycle.table import Transition as Row
-from ridgeway.core.policy.movement import Transition, Workflow
+from ridgeway.core.policy.movement import Proof, Shown, Transition, Workflow
 from ridgeway.core.policy.rulebook import Rulebook
 from ridgeway.core.verdict import Reason, State, Verdict
 from ridgeway.governance.actor import Actor
 from ridgeway.governance.codes.models import Body
 from ridgeway.governance.codes.queries import rulebooks_in_force
+from ridgeway.governance.modifications.dates import limb_of
 from ridgeway.governance.modifications.models import Modification
+from ridgeway.governance.modifications.proving import ANSWERS, MAY_LEAVE_OPEN, Asked, reason_of
 from ridgeway.governance.record.sources import LIVE, Source
 
 SUBJECT = "modification"
@@ -25,8 +27,9 @@ FIRST_STAGE = "raised"
 PATH, NOT = "-path", "not-"
 REASONS = frozenset({"reason", "reasons-given", "rationale"})
 DATES = "implementation-date-set"
-"""Guards that Ridgeway answers itself: `self-governance-path`, `not-authority-path`, a reason with
-the act, dates on the modification. Every other guard is a fact that whoever acts must state."""
+"""Guards that are answered under every policy: `self-governance-path`, `not-authority-path`, a
+reason with the act, dates on the modification. Of the others the policy says what shows them; a
+guard that nothing shows is a fact that whoever acts must state."""
 
 PROPOSER = "proposer"
 """The role of whoever acts for the Party that raised the modification."""
@@ -47,6 +50,27 @@ class Life:
     def title(self, stage: str) -> str:
         """The stage as the policy calls it; its key in words where the policy has no such stage."""
         return next((s.title for s in self.workflow.states if s.id == stage), words(stage))
+
+    def shown(self, guard: str) -> Shown | None:
+        """What shows that a guard is met; None for one that has to be stated."""
+        return next((s for s in self.workflow.shown if s.id == guard), None)
+
+    def is_said(self, guard: str) -> bool:
+        """Whether the guard is told with the step itself: why it is taken, or until when."""
+        shown = self.shown(guard)
+        return guard in REASONS or (shown is not None and shown.by is Proof.PERIOD)
+
+    def is_stated(self, guard: str) -> bool:
+        """Whether somebody states the guard: nothing shows it, or what does leaves it open."""
+        if guard in REASONS or guard == DATES or guard.endswith(PATH):
+            return False
+        shown = self.shown(guard)
+        return shown is None or shown.by in MAY_LEAVE_OPEN or shown.by not in ANSWERS
+
+    def decided_from(self, stage: str) -> bool:
+        """Whether a step that leaves the stage is the decision."""
+        rows = self.workflow.transitions
+        return any(row.decides and stage in row.source for row in rows)
 
     def row(self, stage: str, action: str) -> Transition | None:
         """The policy's row by which an action leaves a stage."""
@@ -97,10 +121,19 @@ def standing_of(actor: Actor, modification: Modification, acting_for: str = "") 
 
 
 def facts_of(
-    life: Life, modification: Modification, stated: Collection[str] = (), reason: str = ""
+    life: Life,
+    modification: Modification,
+    action: str,
+    stated: Collection[str] = (),
+    reason: str = "",
+    asked: Asked | None = None,
 ) -> dict[str, Reason]:
-    """How each guard of the workflow stands; one that nobody stated stays untold."""
-    clauses = {g: row.clause for row in life.lifecycle.transitions for g in row.guards}
+    """How each guard of an action stands: by what is held where the policy says what shows it.
+
+    What is held may leave a guard open; then, as for one that nothing shows, it has to be stated.
+    """
+    asked = asked or Asked(modification, dt.date.min, life.book)
+    clauses = {g: row.clause for row in life.lifecycle.rows(action) for g in row.guards}
     found = {}
     for guard, clause in clauses.items():
         if guard.endswith(PATH):
@@ -112,10 +145,21 @@ def facts_of(
         elif guard == DATES:
             remedy = "Set the implementation date first."
             what = "The implementation date is set."
-            found[guard] = _fact(guard, bool(modification.limbs), what, remedy, clause)
+            held = bool(modification.limbs or modification.lead_time)
+            found[guard] = _fact(guard, held, what, remedy, clause)
         else:
-            found[guard] = _stated_fact(guard, guard in stated, clause)
+            found[guard] = _held_fact(life, guard, guard in stated, clause, asked)
     return found
+
+
+def _held_fact(life: Life, guard: str, stated: bool, clause: str, asked: Asked) -> Reason:
+    shown = life.shown(guard)
+    held = reason_of(asked, shown) if shown else None
+    if held is None:
+        return _stated_fact(guard, stated, clause)
+    if held.state is State.CANNOT_TELL and stated:
+        return _stated_fact(guard, stated, held.clause)
+    return held
 
 
 def _path_fact(guard: str, path: str, clause: str) -> Reason:
@@ -162,9 +206,26 @@ def judge_move(
     action: str,
     standing: Iterable[str],
     *,
+    on: dt.date,
     stated: Collection[str] = (),
     reason: str = "",
+    until_date: dt.date | None = None,
 ) -> Verdict:
-    """Whether an action may happen to a modification now: every reason, with its clause."""
-    facts = facts_of(life, modification, stated, reason)
-    return judge(life.lifecycle, modification.stage, action, frozenset(standing), facts)
+    """Whether an action may happen to a modification on a day: every reason, with its clause, who
+    clears it, and the day after which it is too late for the next of its implementation dates."""
+    asked = Asked(modification, on, life.book, until_date)
+    facts = facts_of(life, modification, action, stated, reason, asked)
+    verdict = judge(life.lifecycle, modification.stage, action, frozenset(standing), facts)
+    last = next_limit(modification, on)
+    if last is None:
+        return verdict
+    reasons = (replace(r, too_late_after=last) if r.blocks else r for r in verdict.reasons)
+    return Verdict(verdict.question, tuple(reasons))
+
+
+def next_limit(modification: Modification, on: dt.date) -> dt.date | None:
+    """The next day after which a decision leads to a later date or to none; None once decided."""
+    if modification.decided_date is not None:
+        return None
+    limits = (limb_of(value).decision_by_date for value in modification.limbs)
+    return next((day for day in limits if day >= on), None)

@@ -6,6 +6,7 @@ from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import act
 from ridgeway.governance.codes.finding import body_named
 from ridgeway.governance.codes.models import Delegation
+from ridgeway.governance.modifications.services_amending import amend_each
 from ridgeway.governance.record.rows import label_of
 from ridgeway.governance.releases.dating import (
     MATTER,
@@ -16,7 +17,7 @@ from ridgeway.governance.releases.dating import (
     judge_change,
     name_on,
 )
-from ridgeway.governance.releases.models import DateStatus, PlannedDate, Release
+from ridgeway.governance.releases.models import DateStatus, PlannedDate, Relation, Release
 from ridgeway.governance.releases.reckoning import moved_sentence, reckon_again
 
 
@@ -36,7 +37,7 @@ def set_date(acting: Acting, release: Release, given: SetDate) -> None:
     delegation = change.delegation
     if given.step is DateStatus.CONSENTED and given.latest_date:
         delegation = acting.add(_delegated(change))
-    acting.add(
+    planned = acting.add(
         PlannedDate(
             release=release,
             number=release.planned_dates.count() + 1,
@@ -53,6 +54,7 @@ def set_date(acting: Acting, release: Release, given: SetDate) -> None:
             delegation=delegation,
         )
     )
+    _amend_approved(acting, change, planned)
     old = release.go_live_date
     if given.step is not DateStatus.REQUESTED and given.go_live_date != old:
         reckon_again(
@@ -65,6 +67,29 @@ def set_date(acting: Acting, release: Release, given: SetDate) -> None:
                 "name": name_on(change.book, release, given.go_live_date),
             },
         )
+
+
+def _amend_approved(acting: Acting, change: Change, planned: PlannedDate) -> None:
+    """One request for a release that slips is one for each modification approved for it."""
+    release, given = change.release, change.given
+    entries = release.scope.filter(relation=Relation.APPROVED, modification__code=acting.within)
+    rows = {e.modification_id: e.modification for e in entries.select_related("modification")}
+    amend_each(
+        acting,
+        rows.values(),
+        step=given.status,
+        implementation_date=given.go_live_date,
+        latest_date=given.latest_date,
+        release=name_on(change.book, release, given.go_live_date),
+        said_date=change.day,
+        by_body=change.body,
+        by_party=change.party,
+        rationale=given.cause,
+        authority=given.authority,
+        clause=acting.clause[:200],
+        delegation=planned.delegation,
+        of_release=planned.id,
+    )
 
 
 def _delegated(change: Change) -> Delegation:

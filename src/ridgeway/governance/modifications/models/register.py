@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -14,8 +14,11 @@ class Modification(Root):
     """A proposal in its life. Facts that no source holds are empty, never invented.
 
     `stage` is a state of the workflow that the code adopted. `limbs` lists the implementation date
-    as pairs of date and decision-by date. `central_cost` is in whole pounds.
+    as pairs of date and decision-by date; `last_decision_date` is the last of the latter.
+    `central_cost` is in whole pounds.
     """
+
+    later: ClassVar[dict[str, Any]] = {"last_decision_date": None}
 
     code = models.ForeignKey(Code, models.PROTECT, related_name="modifications")
     reference = models.CharField(max_length=40)
@@ -32,6 +35,7 @@ class Modification(Root):
     target_date = models.DateField(null=True)
     decided_date = models.DateField(null=True)
     limbs = models.JSONField(default=list)
+    last_decision_date = models.DateField(null=True)
     lead_time = models.CharField(max_length=60, blank=True)
     central_cost = models.PositiveBigIntegerField(null=True)
     latest_update = models.TextField(blank=True)
@@ -51,6 +55,11 @@ class Modification(Root):
                 name="register_by_stage",
             ),
             models.Index(fields=["code", "title", "id", "audience"], name="register_by_title"),
+            models.Index(
+                fields=["code", "last_decision_date"],
+                condition=models.Q(last_decision_date__isnull=False, decided_date=None),
+                name="decisions_awaited",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,229 @@
+"""Acts on how a modification is dealt with: path, urgency, split off, carried on elsewhere."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated
+
+from pydantic import Field
+
+from ridgeway.core.policy.rulebook import Rulebook
+from ridgeway.core.policy.terms import Decision
+from ridgeway.core.verdict import Reason, State, Verdict, refusal
+from ridgeway.governance.acting import Acting
+from ridgeway.governance.acts import Given, act
+from ridgeway.governance.codes.finding import body_named, no_body
+from ridgeway.governance.codes.queries import rulebooks_in_force
+from ridgeway.governance.codes.visibility import visible
+from ridgeway.governance.modifications.fields import Reference, Title, Word
+from ridgeway.governance.modifications.models import (
+    Kin,
+    Kinship,
+    Modification,
+    ModificationReference,
+    Part,
+)
+from ridgeway.governance.modifications.series import free_suffix
+from ridgeway.governance.modifications.staying import first_stay
+from ridgeway.governance.modifications.workflow import life_of
+
+PATH_MATTER, URGENCY_MATTER = "modification-path", "modification-urgency"
+Why = Annotated[str, Field(min_length=1, max_length=5000)]
+
+
+def decision_on(matter: str, code_id: str, on: dt.date) -> tuple[Rulebook, Decision] | None:
+    """Who decides a matter, by the policy in force that says so."""
+    for book in rulebooks_in_force(code_id, on):
+        found = next((d for d in book.decisions if d.id == matter), None)
+        if found is not None:
+            return book, found
+    return None
+
+
+class DecidedWay(Given):
+    by_body: str = Field(title="Decided by", description="The key of a body", max_length=40)
+    authority: Why = Field(title="On what authority", description="The decision or letter")
+    reason: Why = Field(title="Why")
+
+
+class ChangePath(DecidedWay):
+    path: Annotated[Word, Field(min_length=1)] = Field(title="Path")
+
+
+class GrantUrgency(DecidedWay):
+    urgency: Annotated[Word, Field(min_length=1)] = Field(
+        "urgent", title="Urgency", description="As the policy calls it, such as urgent"
+    )
+
+
+def _judge_way(matter: str, acting: Acting, row: Modification, given: DecidedWay | None) -> Verdict:
+    question = "May this be decided?"
+    found = decision_on(matter, row.code_id, acting.today)
+    if found is None:
+        what = "No policy that this code has adopted says who decides this."
+        return Verdict(question, (Reason("policy", what, State.CANNOT_TELL),))
+    book, rule = found
+    clause = book.cite(rule.clause)
+    acting.policy, acting.clause = book.reference, clause
+    reasons = []
+    life = life_of(row.code_id, acting.today)
+    if life and any(s.final and s.id == row.stage for s in life.workflow.states):
+        what = f"It stands at its end: {life.title(row.stage)}."
+        reasons.append(Reason("stage", what, State.UNMET, clause))
+    if given is None:
+        return Verdict(question, tuple(reasons))
+    body = body_named(given.by_body)
+    if body is None:
+        reasons.append(no_body(given.by_body))
+    elif body.key != rule.decided_by:
+        who = book.called(rule.decided_by, opening=True)
+        what = f"{who} decides this, not {book.called(body.key, body.name)}."
+        reasons.append(
+            Reason("body", what, State.UNMET, clause, cleared_by=(book.body_name(rule.decided_by),))
+        )
+    held = row.path if isinstance(given, ChangePath) else row.urgency
+    wanted = given.path if isinstance(given, ChangePath) else getattr(given, "urgency", "")
+    if held == wanted:
+        reasons.append(Reason("same", f"It is {held.replace('-', ' ')} already.", State.UNMET))
+    return Verdict(question, tuple(reasons))
+
+
+def _judge_path(acting: Acting, row: Modification, given: ChangePath | None) -> Verdict:
+    return _judge_way(PATH_MATTER, acting, row, given)
+
+
+def _judge_urgency(acting: Acting, row: Modification, given: GrantUrgency | None) -> Verdict:
+    return _judge_way(URGENCY_MATTER, acting, row, given)
+
+
+@act(
+    "modification.change-path",
+    Modification,
+    ChangePath,
+    title="Change its path",
+    effect="From now on the steps of the other path apply; the record shows who decided it.",
+    judge=_judge_path,
+)
+def change_path(acting: Acting, row: Modification, given: ChangePath) -> None:
+    acting.change(row, path=given.path)
+
+
+@act(
+    "modification.grant-urgency",
+    Modification,
+    GrantUrgency,
+    title="Decide on its urgency",
+    effect="The record shows who decided it, and why.",
+    judge=_judge_urgency,
+)
+def grant_urgency(acting: Acting, row: Modification, given: GrantUrgency) -> None:
+    acting.change(row, urgency=given.urgency)
+
+
+class SplitModification(Given):
+    title: Title = Field(title="Title of what is split off")
+    reference: Reference | None = Field(
+        None, title="Its reference", description="Empty: this one's with the next free letter"
+    )
+    reason: Why = Field(title="Why it is split off")
+
+
+@act(
+    "modification.split",
+    Modification,
+    SplitModification,
+    title="Split off a modification",
+    effect="A modification of its own at the same stage, which knows where it comes from.",
+)
+def split_modification(acting: Acting, row: Modification, given: SplitModification) -> None:
+    reference = given.reference or free_suffix(row.code_id, row.reference)
+    fresh = Modification(
+        code_id=row.code_id,
+        reference=reference,
+        title=given.title,
+        raised_date=acting.today,
+        **{
+            name: getattr(row, name)
+            for name in (
+                "description", "stage", "path", "urgency", "proposer_id", "system_impact",
+                "impacts", "documents", "audience", "example",
+            )
+        },
+    )  # fmt: skip
+    acting.add(fresh)
+    acting.add(
+        ModificationReference(
+            code_id=row.code_id,
+            modification=fresh,
+            reference=reference,
+            from_date=acting.today,
+        )
+    )
+    acting.add(Part(modification=fresh, number=1))
+    acting.add(first_stay(fresh, acting.today))
+    acting.add(
+        Kinship(
+            modification=fresh,
+            other=row,
+            kind=Kin.SPLIT,
+            on_date=acting.today,
+            reason=given.reason,
+        )
+    )
+    acting.answer.update(reference=reference, modification=fresh.id)
+
+
+class CombineModification(Given):
+    into: Reference = Field(
+        title="Carried on in", description="The reference of the other modification"
+    )
+    reason: Why = Field(title="Why they are combined")
+
+
+def _judge_combine(acting: Acting, row: Modification, given: CombineModification | None) -> Verdict:
+    question = "Combine it with another?"
+    held = Kinship.objects.filter(modification=row, kind=Kin.COMBINED).select_related("other")
+    found = held.first()
+    if found is not None:
+        what = f"{found.other.reference} carries it on already."
+        return Verdict(question, (Reason("once", what, State.UNMET),))
+    if given is None:
+        return Verdict(question)
+    other = _other(acting, given.into)
+    if other is None:
+        what = f"There is no modification {given.into!r}, or not for you."
+        return Verdict(question, (Reason("into", what, State.UNMET),))
+    if other.id == row.id:
+        return Verdict(question, (Reason("into", "That is this one.", State.UNMET),))
+    if Kinship.objects.filter(modification=other, kind=Kin.COMBINED).exists():
+        what = f"{other.reference} is itself carried on in another."
+        return Verdict(question, (Reason("into", what, State.UNMET),))
+    return Verdict(question)
+
+
+def _other(acting: Acting, reference: str) -> Modification | None:
+    rows = visible(Modification, acting.actor).filter(code=acting.within)
+    return rows.filter(references__reference=reference).distinct().first()
+
+
+@act(
+    "modification.combine",
+    Modification,
+    CombineModification,
+    title="Combine it with another",
+    effect="The other one carries it on; this one moves no more by itself.",
+    judge=_judge_combine,
+)
+def combine_modification(acting: Acting, row: Modification, given: CombineModification) -> None:
+    other = _other(acting, given.into)
+    if other is None:
+        raise refusal("Combine it with another?", "into", f"There is no {given.into!r}.")
+    acting.add(
+        Kinship(
+            modification=row,
+            other=other,
+            kind=Kin.COMBINED,
+            on_date=acting.today,
+            reason=given.reason,
+        )
+    )
