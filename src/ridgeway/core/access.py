@@ -97,6 +97,8 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "release.find-criterion": _ADMIN | _DELIVERY | _COMMITTEE,
     "release.waive": _ADMIN | {CHAIR},
     "release.call": _DELIVERY,
+    "release.ask-readiness-updates": _ADMIN,
+    "release.report-readiness": _ADMIN | _DELIVERY,
     "release.set-live": _ADMIN,
     "defect.raise": _ADMIN | _DELIVERY,
     "defect.move": _ADMIN | _DELIVERY,

@@ -15,6 +15,7 @@ from ridgeway.governance.baselines import choosing as documents
 from ridgeway.governance.codes.queries import rulebooks_in_force
 from ridgeway.governance.committees import choosing as committees
 from ridgeway.governance.costs import choosing as costs
+from ridgeway.governance.golive import progress
 from ridgeway.governance.golive.queries import gate_of
 from ridgeway.governance.modifications.workflow import life_of
 from ridgeway.governance.testing.lifecycle import DEFECT
@@ -193,6 +194,7 @@ BY_ACT: dict[tuple[str, str], Query] = {
     ("action.raise", "person"): lambda a: choosing.people(a.actor),
     **{(act, "stated_by"): _told_by for act in COST_REPORTS},
     ("release.update-cost", "due_date"): lambda a: costs.updates_of(a.subject, a.today),
+    ("release.report-readiness", "due_date"): lambda a: progress.days_open(a.subject, a.today),
     ("cost.challenge", "group"): lambda a: costs.figures_of(a.subject),
     ("cost.challenge", "body"): _body_keys,
     ("challenge.answer", "body"): _body_keys,

@@ -64,6 +64,8 @@ def _references(rulebook: Rulebook) -> Iterator[tuple[Iterable[Use], list[str], 
         yield [(("costs", key), duty) for key, duty in told.items()], duties, "a duty"
         documents = sorted({c.document for c in r.contents})
         yield [(("costs", "groups"), r.costs.groups)], documents, "a document with contents"
+    if r.go_live and r.go_live.updates:
+        yield [(("go_live", "updates"), r.go_live.updates)], duties, "a duty"
     yield (
         _rows("documents", r.documents, issued=lambda d: d.issued, published=lambda d: d.published),
         duties,
@@ -175,6 +177,8 @@ def _body_uses(r: Rulebook) -> Iterator[Use]:
         yield ("owner",), r.owner
     for path, name in _rows("waivers", r.go_live.waivers if r.go_live else (), by=lambda w: w.by):
         yield ("go_live", *path), name
+    if r.go_live and (r.go_live.updates or r.go_live.updates_asked_by):
+        yield ("go_live", "updates_asked_by"), r.go_live.updates_asked_by
     if r.go_live and r.go_live.final_check:
         yield ("go_live", "final_check", "by"), r.go_live.final_check.by
 

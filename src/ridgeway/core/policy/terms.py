@@ -341,13 +341,16 @@ class Waivable(Rule):
 
 
 class GoLive(Rule):
-    """The go-live decision: whose advice is needed, who decides, who checks last."""
+    """The go-live decision: whose advice is needed, who decides, who checks last; which duty it is
+    to tell of progress towards it, and who says how often."""
 
     decided_by: str
     advice_from: Names
     criteria_set_by: str
     advice_force: Force = Force.MUST
     more_advice: str = ""
+    updates: str = ""
+    updates_asked_by: str = ""
     final_check: FinalCheck | None = None
     waivers: tuple[Waivable, ...] = ()
 

@@ -9,21 +9,18 @@ from ridgeway.governance.costs.figures import policy_for
 from ridgeway.governance.costs.groups import pinned_policy
 from ridgeway.governance.costs.held import central_total
 from ridgeway.governance.costs.models import UpdatesAsked
-from ridgeway.governance.costs.schedule import schedule
 from ridgeway.governance.modifications.models import Modification
-from ridgeway.governance.releases.models import Release
+from ridgeway.governance.releases.rhythm import Updates, follow
 
 
 def costs_follow(acting: Acting) -> None:
     """Where a release moved, went live or was cancelled, the updates owed for it follow."""
-    moved = {row.id: row for row in acting.written() if isinstance(row, Release)}
-    if not moved:
-        return
-    rows = UpdatesAsked.objects.filter(release__in=sorted(moved)).select_related("by_body")
-    for asked in {row.release_id: row for row in rows.order_by("number")}.values():
-        policy = pinned_policy(acting.within.id, asked.policy)
-        if policy is not None:
-            schedule(acting, moved[asked.release_id], asked, policy)
+    follow(acting, UpdatesAsked, _updates)
+
+
+def _updates(code_id: str, reference: str) -> Updates | None:
+    policy = pinned_policy(code_id, reference)
+    return policy.updates if policy else None
 
 
 @also_judged("modification.edit")

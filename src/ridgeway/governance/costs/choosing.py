@@ -7,9 +7,9 @@ import datetime as dt
 from ridgeway.core.dates.wording import long_date
 from ridgeway.governance.codes.models import Body
 from ridgeway.governance.costs.groups import cost_policy, pinned_policy
-from ridgeway.governance.costs.held import open_updates
 from ridgeway.governance.costs.models import CostReport
 from ridgeway.governance.releases.models import Release
+from ridgeway.governance.releases.rhythm import open_updates
 
 Pair = tuple[str, str]
 
@@ -31,7 +31,7 @@ def figures_of(report: CostReport) -> list[Pair]:
 def updates_of(release: Release, on: dt.date) -> list[Pair]:
     """The updates that have not come, by the day on which they are due."""
     policy = cost_policy(release.code_id, on)
-    rows = open_updates(release, policy) if policy else []
+    rows = open_updates(release, policy.updates) if policy else []
     return [(row.due_date.isoformat(), long_date(row.due_date)) for row in rows]
 
 

@@ -11,6 +11,7 @@ from ridgeway.core.verdict import Force
 from ridgeway.governance.codes.queries import rulebooks_in_force
 from ridgeway.governance.record.sources import LIVE, Source
 from ridgeway.governance.releases.books import book_of
+from ridgeway.governance.releases.rhythm import Updates
 
 WHOLE = "whole"
 """The group of an amount that its body does not break down."""
@@ -38,6 +39,10 @@ class CostPolicy:
     @property
     def clause(self) -> str:
         return self.book.cite(self.rule.clause)
+
+    @property
+    def updates(self) -> Updates:
+        return Updates(self.book, self.rule.updates, self.rule.asked_by, self.clause)
 
     @property
     def duties(self) -> frozenset[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
 
 from ridgeway.governance.codes.models import Body
@@ -12,6 +11,7 @@ from ridgeway.governance.costs.variance import strictest, total
 from ridgeway.governance.modifications.models import Modification
 from ridgeway.governance.record.rows import Audience
 from ridgeway.governance.releases.models import Obligation, Release
+from ridgeway.governance.releases.rhythm import asked_of, rule_of
 
 WIDEST_FIRST = tuple(Audience.values)
 
@@ -47,40 +47,18 @@ def forecast_by(release: Release, body: Body) -> CostReport | None:
     return rows.order_by("-number").first()
 
 
-def asked_of(release: Release) -> UpdatesAsked | None:
-    """The request that stands: the latest."""
-    return UpdatesAsked.objects.filter(release=release).order_by("-number").first()
-
-
 def threshold_for(release: Release, policy: CostPolicy) -> int | None:
     """In percent: the variance above which a comment is needed."""
-    asked = asked_of(release)
+    asked = asked_of(UpdatesAsked, release)
     own = asked.comment_over_percent if asked else None
     return strictest(policy.rule.comment_over_percent, own)
 
 
 def obligation_of(release: Release, policy: CostPolicy, duty: str) -> Obligation | None:
     """A dated duty of a policy as the release owes it."""
-    return release.obligations.filter(rule=rule_of(release, policy, duty), occurrence="").first()
-
-
-def rule_of(release: Release, policy: CostPolicy, duty: str) -> str:
-    """The key of a duty among what a release owes: its own policy's go by their names alone."""
-    own = release.policy.partition("@")[0] == policy.book.id
-    return duty if own else f"{policy.book.id}:{duty}"
-
-
-def open_updates(release: Release, policy: CostPolicy) -> list[Obligation]:
-    """The updates that are asked for and have not come, the earliest first."""
-    rule = rule_of(release, policy, policy.rule.updates)
-    rows = release.obligations.filter(rule=rule, discharged_date=None, lapsed=False)
-    return list(rows.exclude(occurrence="").order_by("due_date"))
-
-
-def update_due(release: Release, policy: CostPolicy, day: dt.date | None) -> Obligation | None:
-    """The update of a day, or the earliest that is open."""
-    found = open_updates(release, policy)
-    return next((row for row in found if day in (None, row.due_date)), None)
+    return release.obligations.filter(
+        rule=rule_of(release, policy.book, duty), occurrence=""
+    ).first()
 
 
 def central_total(row: Modification, policy: CostPolicy) -> int | None:

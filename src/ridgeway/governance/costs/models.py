@@ -10,7 +10,7 @@ from ridgeway.governance.codes.models import Body, Code
 from ridgeway.governance.evidence.models import Evidence
 from ridgeway.governance.modifications.models import Modification
 from ridgeway.governance.record.rows import Audience, Root, Row
-from ridgeway.governance.releases.models import Release
+from ridgeway.governance.releases.models import Release, Rhythm
 
 
 class Kind(models.TextChoices):
@@ -97,33 +97,16 @@ class CostLine(Row):
         return f"{self.group}: {self.amount}"
 
 
-class Unit(models.TextChoices):
-    WEEKS = "weeks", "Weeks"
-    MONTHS = "months", "Months"
-
-
-class UpdatesAsked(Row):
+class UpdatesAsked(Rhythm):
     """How often a body wants to be told of spend and cost, and which variance needs a comment."""
 
     release = models.ForeignKey(Release, models.PROTECT, related_name="updates_asked")
-    number = models.PositiveIntegerField()
-    by_body = models.ForeignKey(Body, models.PROTECT, related_name="+")
-    decided_date = models.DateField()
-    authority = models.TextField()
-    every = models.PositiveIntegerField()
-    unit = models.CharField(max_length=10, choices=Unit.choices)
-    first_due_date = models.DateField()
     comment_over_percent = models.PositiveIntegerField(null=True)
-    policy = models.CharField(max_length=80)
 
-    class Meta:
-        ordering: ClassVar = ["number"]
+    class Meta(Rhythm.Meta):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["release", "number"], name="updates_asked_number_once")
         ]
-
-    def __str__(self) -> str:
-        return f"every {self.every} {self.unit}"
 
 
 class Outcome(models.TextChoices):

@@ -18,6 +18,7 @@ from ridgeway.governance.costs.variance import variances
 from ridgeway.governance.modifications.models import Modification
 from ridgeway.governance.releases.finding import met, only_by_rule, unmet
 from ridgeway.governance.releases.models import Obligation, Release
+from ridgeway.governance.releases.rhythm import open_updates, update_due
 from ridgeway.governance.releases.services_obligations import discharge
 
 __all__ = ["services_challenges", "services_updates"]
@@ -110,8 +111,8 @@ def _judge_update(acting: Acting, release: Release, given: UpdateCost | None) ->
         return Verdict(question, tuple(reasons))
     it, found = stated(acting, given)
     reasons += found
-    if it and given.due_date and held.update_due(release, it.policy, given.due_date) is None:
-        rows = held.open_updates(release, it.policy)
+    if it and given.due_date and update_due(release, it.policy.updates, given.due_date) is None:
+        rows = open_updates(release, it.policy.updates)
         days = ", ".join(long_date(row.due_date) for row in rows) or "none"
         what = f"No update is open for {long_date(given.due_date)}."
         reasons.append(unmet("due-date", what, it.policy.clause, f"Open: {days}."))
@@ -129,7 +130,7 @@ def _judge_update(acting: Acting, release: Release, given: UpdateCost | None) ->
 )
 def update_cost(acting: Acting, release: Release, given: UpdateCost) -> None:
     it = _read(acting, given)
-    due = held.update_due(release, it.policy, given.due_date)
+    due = update_due(release, it.policy.updates, given.due_date)
     report = recorded(
         acting,
         it,

@@ -9,7 +9,7 @@ from django.db import models
 from ridgeway.governance.codes.models import Body, Person
 from ridgeway.governance.evidence.models import Evidence
 from ridgeway.governance.record.rows import Row
-from ridgeway.governance.releases.models import Release
+from ridgeway.governance.releases.models import Release, Rhythm
 
 
 class Criterion(Row):
@@ -109,3 +109,47 @@ class FinalCall(Row):
 
     def __str__(self) -> str:
         return "go" if self.go else "no-go"
+
+
+class ReadinessAsked(Rhythm):
+    """How often a body wants to be told of progress towards readiness."""
+
+    release = models.ForeignKey(Release, models.PROTECT, related_name="readiness_asked")
+
+    class Meta(Rhythm.Meta):
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["release", "number"], name="readiness_asked_number_once"
+            )
+        ]
+
+
+class ReadinessUpdate(Row):
+    """What a body told of progress towards readiness on a day; later ones stand beside it.
+
+    `due_date` is the day of the update that it answers, none where nobody had asked. `on_track`
+    is whether the body expects the release to be ready on the date that it had then.
+    """
+
+    release = models.ForeignKey(Release, models.PROTECT, related_name="readiness_updates")
+    number = models.PositiveIntegerField()
+    stated_by = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    reported_date = models.DateField()
+    due_date = models.DateField(null=True)
+    go_live_date = models.DateField()
+    on_track = models.BooleanField()
+    progress = models.TextField()
+    concerns = models.TextField(blank=True)
+    evidence = models.ForeignKey(Evidence, models.PROTECT, null=True, related_name="+")
+    source = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["release", "number"], name="readiness_update_number_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}: {'on track' if self.on_track else 'not on track'}"

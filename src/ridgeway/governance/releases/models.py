@@ -213,6 +213,36 @@ class Reckoning(Row):
         return f"{self.due_date} for {self.go_live_date}"
 
 
+class RhythmUnit(models.TextChoices):
+    WEEKS = "weeks", "Weeks"
+    MONTHS = "months", "Months"
+
+
+class Rhythm(Row):
+    """How often a body wants to be told of something until go-live; a later request replaces it.
+
+    Each request of a release has its own `release` with a related name, and its number once.
+    """
+
+    release: models.ForeignKey[Release]
+    release_id: str
+    number = models.PositiveIntegerField()
+    by_body = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    decided_date = models.DateField()
+    authority = models.TextField()
+    every = models.PositiveIntegerField()
+    unit = models.CharField(max_length=10, choices=RhythmUnit.choices)
+    first_due_date = models.DateField()
+    policy = models.CharField(max_length=80)
+
+    class Meta:
+        abstract = True
+        ordering: ClassVar = ["number"]
+
+    def __str__(self) -> str:
+        return f"every {self.every} {self.unit}"
+
+
 class Risk(Row):
     """A risk that stays after testing, and what its owner will do about it (F-165)."""
 

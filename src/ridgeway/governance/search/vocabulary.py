@@ -31,7 +31,13 @@ from ridgeway.governance.committees.models import (
 from ridgeway.governance.consultations.models import AskedQuestion, Consultation
 from ridgeway.governance.control.models import ChangeRequest, Freeze
 from ridgeway.governance.evidence.models import Evidence
-from ridgeway.governance.golive.models import Criterion, CriterionFinding, FinalCall, Waiver
+from ridgeway.governance.golive.models import (
+    Criterion,
+    CriterionFinding,
+    FinalCall,
+    ReadinessUpdate,
+    Waiver,
+)
 from ridgeway.governance.modifications.models import Modification, ModificationReference, Part
 from ridgeway.governance.notices.models import Notice
 from ridgeway.governance.releases.models import (
@@ -153,6 +159,7 @@ PARTS = (
         worded=~Q(note="", source=""),
     ),
     Noun(Waiver, "Waiver", "", "reason", ("clause",), owner="release"),
+    Noun(ReadinessUpdate, "Update on readiness", "", "progress", ("concerns",), owner="release"),
     Noun(FinalCall, "Final call", "", "note", owner="release", worded=~Q(note="")),
     Noun(AskedQuestion, "Question of a consultation", "", "text", owner="consultation"),
     Noun(Statement, "Statement of a body", "", "text", ("said_by",), owner="advice"),

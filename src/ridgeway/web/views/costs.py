@@ -30,12 +30,10 @@ from ridgeway.web.offering import act_href, offered
 from ridgeway.web.shell import Link
 from ridgeway.web.views import release_offers
 from ridgeway.web.views.opened import PAGE, Opened, opened, subtitle
+from ridgeway.web.views.release_parts import near
 
 TABLES = (*PAGE, *queries.TABLES)
 ESTIMATE = "modification.estimate-cost"
-SOON = 3
-"""How many of the updates that are still to come are listed in full."""
-
 MEDIA = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -121,7 +119,7 @@ def costs(request: Request, code: str, slug: str) -> HttpResponse:
         "modifications": _modifications(seen, held, found),
         "reports": [ReportRow(r, _links(_roles(seen), r)) for r in found.reports],
         "challenges": [ChallengeRow(c, _settling(_roles(seen), c)) for c in found.challenges],
-        "owed": _near(owed),
+        "owed": near(owed),
         "next_due": min((o.due_date for o in owed if o.open), default=None),
         "files": (
             Link("Excel (XLSX)", seen.href("release-costs-file", "xlsx")),
@@ -286,13 +284,6 @@ def _owed(seen: Opened, head: dict[str, Any], found: queries.ReleaseCosts) -> li
     """The duties that tell costs, as they stand."""
     lines = obligations_of(seen.code.id, head["id"], seen.today, seen.source)
     return [line for line in lines if line.rule.rpartition(":")[2] in found.duties]
-
-
-def _near(owed: list[ObligationLine]) -> tuple[list[ObligationLine], list[ObligationLine]]:
-    """What to show first, and the updates that are only due after the next few."""
-    coming = [line for line in owed if line.state == "open" and line.occurrence][SOON:]
-    later = {line.id for line in coming}
-    return [line for line in owed if line.id not in later], coming
 
 
 def _modifications(

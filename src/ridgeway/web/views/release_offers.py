@@ -21,6 +21,8 @@ SCOPE = (
 )
 PLAN = ("release.set-date", "release.discharge", "release.replace-kind")
 TESTING = (
+    "release.report-readiness",
+    "release.ask-readiness-updates",
     "release.record-phase",
     "defect.raise",
     "release.publish-information",

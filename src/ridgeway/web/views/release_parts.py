@@ -17,6 +17,9 @@ from ridgeway.web.labels import Family, label
 from ridgeway.web.views.opened import Opened
 from ridgeway.web.wording import plural
 
+SOON = 3
+"""How many of the updates that are still to come are listed in full."""
+
 Values = dict[str, Any]
 
 ACTS_OF_STATUS = {
@@ -112,6 +115,13 @@ def counted(lines: Sequence[ObligationLine]) -> str:
     """`3 kept, 1 kept late, 9 not in force`."""
     words = Counter(label(Family.OBLIGATION, line.state).word.lower() for line in lines)
     return ", ".join(f"{n} {word}" for word, n in words.most_common())
+
+
+def near(owed: Sequence[ObligationLine]) -> tuple[list[ObligationLine], list[ObligationLine]]:
+    """What to show first, and the updates that are only due after the next few."""
+    coming = [line for line in owed if line.state == "open" and line.occurrence][SOON:]
+    later = {line.id for line in coming}
+    return [line for line in owed if line.id not in later], coming
 
 
 def grouped(documents: Sequence[Values]) -> list[tuple[str, str]]:

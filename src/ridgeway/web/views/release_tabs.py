@@ -14,6 +14,7 @@ from ridgeway.governance.codes.visibility import audiences
 from ridgeway.governance.committees import queries as committees
 from ridgeway.governance.control import queries as control
 from ridgeway.governance.evidence import queries as evidence
+from ridgeway.governance.golive import progress
 from ridgeway.governance.notices import queries as notice_queries
 from ridgeway.governance.record import queries as entries
 from ridgeway.governance.releases import queries, queries_page
@@ -25,7 +26,7 @@ from ridgeway.web.scope_rows import scope_rows
 from ridgeway.web.shell import Link
 from ridgeway.web.views import release_offers
 from ridgeway.web.views.opened import PAGE, Opened, Values, head_of, opened, page_of, subtitle
-from ridgeway.web.views.release_parts import counted, strip_of
+from ridgeway.web.views.release_parts import counted, near, strip_of
 
 MOST_ENTRIES = 100
 
@@ -119,11 +120,15 @@ def _title(seen: Opened, policy: str, version: str) -> str:
 
 @door(Who.PUBLIC)
 def tests(request: Request, code: str, slug: str) -> HttpResponse:
-    """Phases and issues of testing."""
-    seen = opened(request, code, slug, (*testing.TABLES, *documents.INFORMATION_TABLES))
+    """Progress towards readiness as it was told, phases and issues of testing."""
+    tables = (*testing.TABLES, *documents.INFORMATION_TABLES, *progress.TABLES, *PAGE)
+    seen = opened(request, code, slug, tables)
     head = head_of(seen)
     counts = _defects(seen, head["id"])
+    told = progress.progress_of(seen.code.id, head["id"], seen.today, seen.source)
     context: dict[str, object] = {
+        "progress": told,
+        "owed": near(told.owed),
         "phases": testing.phases_of(head["id"], seen.source),
         "counts": counts,
         "states": STATES,
