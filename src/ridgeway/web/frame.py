@@ -27,6 +27,7 @@ OF_A_CODE = (
     ("Calendar", "calendar"),
     ("Releases", "releases"),
     ("Modifications", "modifications"),
+    ("Meetings", "meetings"),
     ("Consultations", "consultations"),
     ("Change control", "control"),
     ("Policy", "policy"),

@@ -12,7 +12,8 @@ from ridgeway.core.dates.wording import counted
 from ridgeway.core.policy.terms import Weekday, Which
 from ridgeway.governance.actor import Actor
 from ridgeway.governance.codes.models import Appointment, Body, Person, Seat
-from ridgeway.governance.codes.visibility import audiences, visible
+from ridgeway.governance.codes.queries import rulebooks_in_force
+from ridgeway.governance.codes.visibility import audiences, seen_rows, visible
 from ridgeway.governance.committees.counting import members_of, sitting
 from ridgeway.governance.committees.models import (
     Action,
@@ -31,6 +32,7 @@ from ridgeway.governance.committees.models import (
 )
 from ridgeway.governance.committees.queries import closed_papers
 from ridgeway.governance.record.rows import Audience, listed
+from ridgeway.governance.record.sources import LIVE, Source
 
 Values = dict[str, Any]
 
@@ -124,6 +126,63 @@ def meetings_of(
     if body_id:
         rows = rows.filter(body_id=body_id)
     return listed(rows.order_by("meeting_date", "id").values(*MEETING))
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of a meeting on a calendar: it meets, or its papers are due. `decides` tells a body
+    that decides some matter under the policies of the code from one that only advises."""
+
+    day: dt.date
+    meeting_id: str
+    title: str
+    body: str
+    papers: bool
+    decides: bool
+    cancelled: bool
+    example: bool
+
+
+TABLES = (Meeting, Body)
+"""What a source of another moment has to hold for the days of meetings."""
+
+
+def meeting_days(
+    actor: Actor, code_id: str, first: dt.date, last: dt.date, source: Source = LIVE
+) -> list[Day]:
+    """The days of meetings and their paper days in a span, in order: one query."""
+    columns = (
+        "id", "title", "meeting_date", "paper_date", "state", "example", "body__short_name",
+        "body__key",
+    )  # fmt: skip
+    if source is LIVE:
+        rows = meetings_of(actor, code_id, first=first, last=last + MONTH)
+    else:
+        rows = seen_rows(actor, Meeting, columns, source, code_id=code_id)
+    books = rulebooks_in_force(code_id, last, source)
+    deciding = {one.decided_by for book in books for one in book.decisions}
+    found = []
+    for row in rows:
+        days = ((row["meeting_date"], False), (row["paper_date"], True))
+        found += [
+            Day(
+                day=day,
+                meeting_id=row["id"],
+                title=row["title"],
+                body=row["body__short_name"],
+                papers=papers,
+                decides=row["body__key"] in deciding,
+                cancelled=row["state"] == "cancelled",
+                example=row["example"],
+            )
+            for day, papers in days
+            if day is not None and first <= day <= last
+        ]
+    return sorted(found, key=lambda it: (it.day, it.papers, it.title, it.meeting_id))
+
+
+MONTH = dt.timedelta(days=31)
+"""How far ahead of a span a meeting may lie whose paper day is in it."""
 
 
 def meeting_seen(actor: Actor, meeting_id: str) -> MeetingSeen | None:

@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from ridgeway.documents.calendar_feed import Entry, Standing, to_ical
 from ridgeway.entrance.doors import Request, Who, door
 from ridgeway.governance.codes.overview import CodeSeen
+from ridgeway.governance.committees import queries_meetings as committees
 from ridgeway.governance.control import queries as control
 from ridgeway.governance.control.queries import FreezeLine, freezes_of
 from ridgeway.governance.releases import queries, queries_calendar
@@ -35,6 +36,7 @@ from ridgeway.web.frame import frame_of, page
 from ridgeway.web.moments import Moment, moment_of
 from ridgeway.web.shell import Link
 from ridgeway.web.typed import Mistyped, read_date
+from ridgeway.web.views import calendar_meetings as meetings
 from ridgeway.web.wording import short_date
 
 ZOOMS = ((Zoom.MONTH, "Month"), (Zoom.YEAR, "Year"), (Zoom.THREE_YEARS, "Three years"))
@@ -69,7 +71,8 @@ def calendar(request: Request, code: str) -> HttpResponse:
     """A month, a year or three around `?around=` (today): three queries beside the frame."""
     frame = frame_of(request)
     seen = frame.code(code)
-    moment = moment_of(request, seen, (*queries_calendar.TABLES, *control.TABLES))
+    tables = (*queries_calendar.TABLES, *control.TABLES, *committees.TABLES)
+    moment = moment_of(request, seen, tables)
     today = seen.day(moment.at or request.at)
     zoom = _zoom(request.GET.get("zoom", ""))
     typed = request.GET.get("around", "").strip()
@@ -87,10 +90,16 @@ def calendar(request: Request, code: str) -> HttpResponse:
 
     freezes = freezes_of(frame.actor, seen.id, today, moment.source)
     frozen = [it for it in freezes if it.decided and it.first_date <= last and it.end >= first]
+    meets = committees.meeting_days(frame.actor, seen.id, first, last, moment.source)
+    lanes = (
+        *_lanes(marks, seen, zoom, moment),
+        *_frozen(frozen, seen.row.short_name),
+        *meetings.lane_of(meets, zoom),
+    )
     timeline = Timeline(
         first,
         last,
-        (*_lanes(marks, seen, zoom, moment), *_frozen(frozen, seen.row.short_name)),
+        lanes,
         today if first <= today <= last else None,
         f"Calendar of the {seen.row.short_name}",
     )
@@ -122,6 +131,7 @@ def calendar(request: Request, code: str) -> HttpResponse:
         "kind_words": KIND_WORDS,
         "holidays": [m for m in marks if m.kind is Kind.HOLIDAY],
         "freezes": frozen,
+        "meetings": [it for it in meets if it.day >= from_day],
         "feed_href": reverse("calendar-feed", args=(code,)),
         "columns": columns,
     }
@@ -138,16 +148,18 @@ def calendar(request: Request, code: str) -> HttpResponse:
 
 @door(Who.PUBLIC)
 def feed(request: Request, code: str) -> HttpResponse:
-    """The code's go-lives and duties as iCalendar, as far as the asker may see them."""
+    """The code's go-lives, duties and meetings as iCalendar, as far as the asker may see them."""
     frame = frame_of(request)
     seen = frame.code(code)
     today = seen.day(request.at)
     marks = queries.calendar(frame.actor, seen.row, today - FEED_BACK, today + FEED_AHEAD, today)
     wanted = [m for m in marks if m.kind not in (Kind.HOLIDAY, Kind.EARLIER_DATE)]
+    days = committees.meeting_days(frame.actor, seen.id, today - FEED_BACK, today + FEED_AHEAD)
+    entries = [_entry(m, seen, request) for m in wanted]
     made = to_ical(
-        (_entry(m, seen, request) for m in wanted),
+        [*entries, *(meetings.entry_of(it, seen, request) for it in days)],
         name=f"{seen.row.short_name} releases",
-        description=f"Go-live dates and duties of the {seen.row.name}.",
+        description=f"Go-live dates, duties and meetings of the {seen.row.name}.",
         stamped_at=request.at,
     )
     response = HttpResponse(made, content_type="text/calendar; charset=utf-8")

@@ -13,6 +13,7 @@ from ridgeway.entrance.doors import Request, Who, door
 from ridgeway.governance.acts import offers
 from ridgeway.governance.codes.overview import CodeSeen, adopted_policies
 from ridgeway.governance.codes.people import installation_page
+from ridgeway.governance.committees import queries_meetings as meetings
 from ridgeway.governance.committees.queries import late_papers, open_resolutions, waiting_for
 from ridgeway.governance.consultations.queries import Asked, asked_of
 from ridgeway.governance.control.queries import to_decide
@@ -93,6 +94,9 @@ class Mine:
     asked: tuple[Asked, ...]
     to_decide: tuple[dict[str, object], ...]
     challenges: tuple[OpenChallenge, ...]
+    actions: tuple[dict[str, object], ...] = ()
+    conditions: tuple[dict[str, object], ...] = ()
+    views: tuple[dict[str, object], ...] = ()
 
     @property
     def groups(self) -> tuple[tuple[str, tuple[DueLine, ...]], ...]:
@@ -144,6 +148,9 @@ def _mine(frame: Frame, code: CodeSeen) -> Mine:
         asked=tuple(asked_of(actor, code.id, frame.at)),
         to_decide=tuple(to_decide(actor, code.id, day)),
         challenges=tuple(open_challenges(actor, code.id)) if bodies or administers else (),
+        actions=tuple(meetings.mine_to_do(actor, code.id)) if bodies else (),
+        conditions=tuple(meetings.hanging(actor, code.id)) if bodies or administers else (),
+        views=tuple(meetings.outstanding(actor, code.id)) if bodies or administers else (),
     )
 
 
