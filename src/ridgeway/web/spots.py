@@ -10,20 +10,22 @@ from ridgeway.governance.actor import Actor
 from ridgeway.governance.search.belonging import whole_of
 from ridgeway.web.places import place_of, thing_at
 
-RELEASE = "releases.release"
+RELEASE, MODIFICATION = "releases.release", "modifications.modification"
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
     """A tab of a release by its route, the mark on it, and the columns that the mark names.
 
-    `column` is given to the route itself, beside the release.
+    `column` is given to the route itself, beside the release. `otherwise` is the route where the
+    thing is about a modification, if that has a page for it too.
     """
 
     route: str
     mark: str = ""
     wanted: tuple[str, ...] = ()
     column: str = ""
+    otherwise: str = ""
 
 
 SPOTS = {
@@ -46,6 +48,11 @@ SPOTS = {
     ),
     "golive.waiver": Spot("release-gate"),
     "golive.finalcall": Spot("release-gate", "dec"),
+    "costs.costreport": Spot("release-costs", otherwise="modification-costs"),
+    "costs.costline": Spot("release-costs", otherwise="modification-costs"),
+    "costs.costchallenge": Spot(
+        "release-costs", "c{number}", ("number",), otherwise="modification-costs"
+    ),
     "committees.question": Spot("release-risks", "questions"),
     "committees.advice": Spot("release-decisions", "advice"),
     "committees.statement": Spot("release-decisions", "advice"),
@@ -61,8 +68,11 @@ def spot_of(actor: Actor, kind: str, row_id: str) -> str:
     thing = thing_at(actor, *found[0]) if found else None
     if found is None or thing is None:
         return ""
-    if spot is None or thing.kind != RELEASE:
+    if spot and thing.kind == RELEASE:
+        route, where = spot.route, (thing.slug, *((found[1][spot.column],) if spot.column else ()))
+    elif spot and spot.otherwise and thing.kind == MODIFICATION:
+        route, where = spot.otherwise, (thing.short,)
+    else:
         return place_of(thing)
-    more = (found[1][spot.column],) if spot.column else ()
     mark = spot.mark.format(**found[1])
-    return reverse(spot.route, args=(thing.code, thing.slug, *more)) + (f"#{mark}" if mark else "")
+    return reverse(route, args=(thing.code, *where)) + (f"#{mark}" if mark else "")

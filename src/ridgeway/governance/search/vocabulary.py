@@ -1,7 +1,8 @@
 """Every noun that can be found, each declared once: roots by themselves, parts by what they are of.
 
 Not here: votes and interests declared, whose words are told where the resolution is; scope, which
-is found by the modification and may be seen by fewer than its release.
+is found by the modification and may be seen by fewer than its release; responses to consultations,
+whose answers are for fewer readers than the response, one by one, and may have to be erased.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from ridgeway.governance.committees.models import (
 )
 from ridgeway.governance.consultations.models import AskedQuestion, Consultation
 from ridgeway.governance.control.models import ChangeRequest, Freeze
+from ridgeway.governance.costs.models import CostChallenge, CostLine, CostReport
 from ridgeway.governance.evidence.models import Evidence
 from ridgeway.governance.golive.models import (
     Criterion,
@@ -78,6 +80,8 @@ ROOTS = (
     Noun(Edition, "Version of a document", "", "title", ("comments",)),
     Noun(Comment, "Comment on a document", "", "text", ("answer", "by_name")),
     Noun(Notice, "Notice", "", "title", ("text",)),
+    Noun(CostReport, "Report on cost", "", "note", ("savings_note", "source")),
+    Noun(CostChallenge, "Challenge of a cost", "", "text", ("answer", "settled_note")),
     Noun(Consultation, "Consultation", "", "title", ("purpose", "outcome", "clause")),
     Noun(Freeze, "Change freeze", "", "title", ("rationale", "ended_because")),
     Noun(ChangeRequest, "Change request", "", "title", ("rationale", "ended_because")),
@@ -161,6 +165,7 @@ PARTS = (
     Noun(Waiver, "Waiver", "", "reason", ("clause",), owner="release"),
     Noun(ReadinessUpdate, "Update on readiness", "", "progress", ("concerns",), owner="release"),
     Noun(FinalCall, "Final call", "", "note", owner="release", worded=~Q(note="")),
+    Noun(CostLine, "Comment on a cost", "", "comment", owner="report", worded=~Q(comment="")),
     Noun(AskedQuestion, "Question of a consultation", "", "text", owner="consultation"),
     Noun(Statement, "Statement of a body", "", "text", ("said_by",), owner="advice"),
 )
