@@ -30,10 +30,11 @@ def days_late(code: Code, paper_date: dt.date | None, arrived_at: dt.datetime) -
 def late_before(resolution: Resolution) -> list[Paper]:
     """The late papers that lie in front of the body when it decides this: those submitted for its
     item, or without one what was put."""
-    rows = Paper.objects.filter(days_late__gt=0, withdrawn_reason="").order_by("arrived_at", "id")
     if resolution.item_id:
-        return list(rows.filter(item_id=resolution.item_id, resolutions=None))
-    return list(rows.filter(pk=resolution.paper_id)) if resolution.paper_id else []
+        rows = Paper.objects.filter(days_late__gt=0, withdrawn_reason="", resolutions=None)
+        return list(rows.filter(item_id=resolution.item_id).order_by("arrived_at", "id"))
+    put = resolution.paper
+    return [put] if put is not None and put.days_late else []
 
 
 def late_for(meeting: Meeting, subject_id: str) -> list[Paper]:

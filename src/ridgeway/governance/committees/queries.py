@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 
 from ridgeway.governance.actor import Actor
 from ridgeway.governance.codes.models import Body, Role
@@ -120,8 +120,12 @@ def resolutions_about(actor: Actor, subject_id: str, source: Source = LIVE) -> l
 
 def resolution_seen(actor: Actor, resolution_id: str) -> Resolution | None:
     rows = visible(Resolution, actor).select_related("code", "body", "paper", "meeting")
-    rows = rows.prefetch_related("votes", "recusals", "hangs_on__owner")
-    return rows.filter(pk=resolution_id).first()
+    hanging = Condition.objects.filter(resolution=OuterRef("pk"))
+    rows = rows.annotate(hangs=Exists(hanging)).prefetch_related("votes", "recusals")
+    found = rows.filter(pk=resolution_id).first()
+    if found is not None and found.hangs:
+        prefetch_related_objects([found], "hangs_on__owner")
+    return found
 
 
 def waiting_for(actor: Actor) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from ridgeway.core.dates.wording import counted
 from ridgeway.core.policy.terms import Weekday, Which
 from ridgeway.governance.actor import Actor
 from ridgeway.governance.codes.models import Appointment, Body, Person, Seat
+from ridgeway.governance.codes.queries import TABLES as POLICIES
 from ridgeway.governance.codes.queries import rulebooks_in_force
 from ridgeway.governance.codes.visibility import audiences, seen_rows, visible
 from ridgeway.governance.committees.counting import members_of, sitting
@@ -143,7 +144,7 @@ class Day:
     example: bool
 
 
-TABLES = (Meeting, Body)
+TABLES = (Meeting, Body, *POLICIES)
 """What a source of another moment has to hold for the days of meetings."""
 
 
