@@ -10,7 +10,7 @@ from ridgeway.governance import acts
 from ridgeway.governance.acting import Stale
 from ridgeway.governance.acts import Done
 from ridgeway.governance.committees import subjects
-from ridgeway.governance.committees.voting import count
+from ridgeway.governance.committees.counting import count
 from ridgeway.governance.evidence import store
 from ridgeway.governance.notices.egress import Post
 from ridgeway.governance.notices.models import Delivery, Notice

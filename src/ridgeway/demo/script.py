@@ -1,7 +1,8 @@
 """Plays acts written as data: each goes through the one door, with its source.
 
 A text `$name` stands for the subject of an earlier act saved `as` that name, `$body:opsg` for a
-body by its key. `each` repeats an act for rows of values, which fill `{0}`, `{1}` and so on.
+body by its key; with a `part` the name stands for that part of the answer. `each` repeats an act
+for rows of values, which fill `{0}`, `{1}` and so on.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ class Player:
         )
         self.done.append(done)
         if "as" in act:
-            self.names[act["as"]] = done.subject_id
+            self.names[act["as"]] = done.answer.get(act.get("part", ""), done.subject_id)
 
     def named(self, value: Any) -> Any:
         """The value with every `$name` replaced by the identity that it stands for."""

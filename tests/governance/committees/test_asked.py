@@ -25,7 +25,7 @@ def about(committee: Committee, monkeypatch: pytest.MonkeyPatch) -> dict[str, st
 
 
 def ask(committee: Committee, about: dict[str, str], **more: Any) -> ViewRequest:
-    given = {
+    given: dict[str, Any] = {
         "body": committee.world.bodies["opsg"].id,
         "on": "the timing of the outage",
         "due_date": "2026-03-20",
@@ -37,7 +37,7 @@ def ask(committee: Committee, about: dict[str, str], **more: Any) -> ViewRequest
 
 
 def advise(committee: Committee, about: dict[str, str], **more: Any) -> Advice:
-    given = {
+    given: dict[str, Any] = {
         "body": committee.world.bodies["opsg"].id,
         "advice_date": committee.at.date(),
         "finding": "met",
@@ -110,7 +110,11 @@ def test_a_view_on_late_papers_says_on_what_basis(
 def test_an_action_is_open_until_it_is_done_or_withdrawn(committee: Committee) -> None:
     item = committee.item(committee.meeting())
     owner = committee.world.bodies["secas"].id
-    given = {"text": "Say how governance steps are managed", "owner": owner, "item": item.id}
+    given: dict[str, Any] = {
+        "text": "Say how governance steps are managed",
+        "owner": owner,
+        "item": item.id,
+    }
     committee.do("action.raise", committee.world.code, due_date="2026-04-01", **given)
     action = Action.objects.get()
     assert (action.number, action.meeting_id, action.body) == (
@@ -128,7 +132,7 @@ def test_an_action_is_open_until_it_is_done_or_withdrawn(committee: Committee) -
 @covers("F-164")
 def test_an_action_of_another_day_is_attested(committee: Committee) -> None:
     bodies = committee.world.bodies
-    given = {
+    given: dict[str, Any] = {
         "text": "Manage governance steps",
         "owner": bodies["secas"].id,
         "body": bodies["tag"].id,

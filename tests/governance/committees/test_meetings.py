@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from tests.marks import covers
 
 
 def series(committee: Committee, **more: object) -> MeetingSeries:
-    given = {
+    given: dict[str, Any] = {
         "body": committee.world.bodies["panel"].id,
         "title": "SEC Panel",
         "weekday": "friday",
@@ -39,7 +40,7 @@ def test_the_meetings_of_a_year_are_called_with_their_paper_days(committee: Comm
 
 
 def test_a_day_that_is_no_working_day_moves_to_the_next_and_says_so(committee: Committee) -> None:
-    given = {"weekday": "friday", "which": "last", "months": [12]}
+    given: dict[str, Any] = {"weekday": "friday", "which": "last", "months": [12]}
     committee.do("series.call-meetings", series(committee, **given), year=2026)
     (meeting,) = Meeting.objects.all()
     assert meeting.meeting_date == dt.date(2026, 12, 29)  # after Christmas and its substitute day
@@ -95,7 +96,7 @@ def test_an_alternate_sits_and_votes_for_a_member_who_is_away(committee: Committ
     meeting = committee.meeting()
     resolution = committee.put(committee.item(meeting))
     alternate = committee.alternate(0)
-    given = {"seat": committee.seats[0].id, "alternate": alternate.person_id}
+    given: dict[str, Any] = {"seat": committee.seats[0].id, "alternate": alternate.person_id}
     committee.do("meeting.seat-alternate", meeting, **given)
     assert seats_of(resolution, committee.at.date())[committee.seats[0].id] == alternate.person_id
     with pytest.raises(Refused, match="no seat"):

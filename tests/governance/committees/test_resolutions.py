@@ -11,7 +11,7 @@ from ridgeway.governance.actor import Actor
 from ridgeway.governance.acts import Done, Forbidden, Missing, perform
 from ridgeway.governance.codes.models import Code
 from ridgeway.governance.codes.visibility import visible
-from ridgeway.governance.committees import subjects, voting
+from ridgeway.governance.committees import counting, subjects
 from ridgeway.governance.committees.models import Paper, Resolution, Vote
 from tests.governance.conftest import AT, World, appoint
 from tests.marks import covers
@@ -107,7 +107,7 @@ def test_a_recused_member_neither_votes_nor_reads_and_an_earlier_vote_is_set_asi
     assert visible(Paper, panel[1]).exists()
     with pytest.raises(Refused, match="recused"):
         cast(resolution, panel[0])
-    counted = voting.count(resolution, AT.date())
+    counted = counting.count(resolution, AT.date())
     assert (counted.in_favour, counted.recused) == (0, 1)
 
 

@@ -152,7 +152,7 @@ def test_an_unconfirmed_rule_gives_way_to_one_by_hand_and_says_that_it_is(
 
 def evidence(committee: Committee, title: str, audience: str) -> str:
     digest, size = store.put(iter([title.encode()]))
-    given = {
+    given: dict[str, Any] = {
         "subject_type": "codes.code",
         "subject_id": committee.world.code.id,
         "title": title,
@@ -193,7 +193,7 @@ def indicate(committee: Committee) -> Resolution:
 
 
 def choose(committee: Committee, resolution: Resolution, number: int, option: int | None) -> None:
-    given = {"option": option, "paper_digest": resolution.subject_digest}
+    given: dict[str, Any] = {"option": option, "paper_digest": resolution.subject_digest}
     committee.do("resolution.choose", resolution, committee.members[number], **given)
 
 

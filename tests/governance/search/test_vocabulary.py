@@ -33,7 +33,6 @@ NOT_IN_THE_DEMO = {
     "costs.costline",
     "costs.costreport",
     "committees.action",
-    "committees.agendaitem",
     "committees.condition",
     "committees.minutes",
     "committees.viewrequest",

@@ -229,7 +229,8 @@ def _units(
     found = []
     for (name, _), seats in groups.items():
         cast = [votes[seat] for seat in seats if seat in votes]
-        found.append(Unit(name, *(cast.count(position) for position in Position), len(seats)))
+        yes, no, abstained = (cast.count(position) for position in Position)
+        found.append(Unit(name, yes, no, abstained, len(seats)))
     return tuple(found)
 
 
