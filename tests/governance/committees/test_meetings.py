@@ -102,7 +102,7 @@ def test_an_alternate_sits_and_votes_for_a_member_who_is_away(committee: Committ
     with pytest.raises(Refused, match="no seat"):
         committee.vote(resolution, 0)
     read = {"position": "for", "paper_digest": resolution.subject_digest}
-    committee.do("resolution.vote", resolution, alternate, **read)
+    committee.do("resolution.vote", resolution, alternate, **dict[str, Any](read))
     assert resolution.votes.get().seat == committee.seats[0]
 
 
