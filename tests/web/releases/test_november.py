@@ -115,7 +115,7 @@ def test_the_gate_of_8_november_has_no_decision_behind_it_yet() -> None:
         ("decisions", "the day is not held"),
         ("notices", "which notices went out is not held"),
         ("record", "Adopt a release"),
-        ("rid", "Modifications targeted or approved for the release"),
+        ("rid", "Modifications targeted at or approved for the release"),
     ],
 )
 def test_every_tab_is_open_to_anybody(tab: str, said: str) -> None:
