@@ -17,6 +17,7 @@ from ridgeway.governance.committees import choosing as committees
 from ridgeway.governance.costs import choosing as costs
 from ridgeway.governance.golive import progress
 from ridgeway.governance.golive.queries import gate_of
+from ridgeway.governance.modifications import choosing as changes
 from ridgeway.governance.modifications.workflow import life_of
 from ridgeway.governance.testing.lifecycle import DEFECT
 from ridgeway.web.fields import Choice
@@ -74,10 +75,7 @@ def _facts(asking: Asking) -> Pairs:
     here = [row for row in rows if asking.subject.stage in row.source]
     chosen = [row for row in here if row.action == asking.action]
     guards = [
-        guard
-        for row in chosen or here
-        for guard in row.guards
-        if life and life.is_stated(guard)
+        guard for row in chosen or here for guard in row.guards if life and life.is_stated(guard)
     ]
     return choosing.as_words(dict.fromkeys(guards))
 
@@ -180,6 +178,12 @@ BY_ACT: dict[tuple[str, str], Query] = {
     ("modification.move", "action"): _steps,
     ("modification.move", "facts"): _facts,
     ("modification.adopt", "stage"): _stages,
+    ("modification.name-person", "person"): lambda a: changes.people(a.code_id, a.today),
+    ("modification.add-document", "kind"): lambda a: changes.kinds(a.code_id, a.today),
+    ("modification.withdraw-document", "number"): lambda a: changes.documents(a.subject),
+    ("modification.write-text", "topic"): lambda a: changes.topics(a.code_id, a.today),
+    ("modification.change-path", "path"): lambda a: changes.paths(a.code_id, a.today),
+    ("modification.amend-date", "by_body"): lambda _: choosing.requesters(),
     ("defect.move", "action"): _defect_steps,
     ("meeting.seat-alternate", "seat"): lambda a: committees.seats(a.subject),
     ("meeting.seat-alternate", "alternate"): lambda a: committees.people(

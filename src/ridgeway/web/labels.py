@@ -120,6 +120,7 @@ _TABLE: dict[tuple[Family, str], Label] = {
     (Family.DATE, "by-rule"): Label("By rule; actual date not held", "st st-1"),
     (Family.DATE, "requested"): Label("Requested", "st st-2"),
     (Family.DATE, "consented"): Label("Consented", "st st-4"),
+    (Family.DATE, "refused"): Label("Refused", "st st-out"),
     (Family.DATE, "set"): Label("Set", "st st-5"),
     (Family.RESOLUTION, "open"): Label("Open", "v v-due"),
     (Family.RESOLUTION, "carried"): Label("Carried", "v v-for"),

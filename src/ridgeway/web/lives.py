@@ -12,8 +12,10 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
+from ridgeway.core.dates.wording import long_date
 from ridgeway.governance.codes.history import Entry
 from ridgeway.governance.modifications.queries import ModificationPage
+from ridgeway.governance.modifications.queries_page import StayRow
 from ridgeway.governance.modifications.workflow import life_of
 from ridgeway.governance.record.sources import LIVE, Source
 from ridgeway.web.drawing.life import LifeStep, Standing, draw_life
@@ -23,9 +25,16 @@ Ways = Mapping[str, Sequence[str]]
 
 
 def life_of_modification(
-    it: ModificationPage, entries: Sequence[Entry], on: dt.date, source: Source = LIVE
+    it: ModificationPage,
+    entries: Sequence[Entry],
+    on: dt.date,
+    source: Source = LIVE,
+    stays: Sequence[StayRow] = (),
 ) -> Markup | None:
-    """The drawing; nothing under a code without a workflow or where no stage is held."""
+    """The drawing, by the stages that are held, else as far as the record shows its moves.
+
+    Nothing under a code without a workflow or where no stage is held.
+    """
     here = it.row.stage
     life = life_of(it.row.code_id, on, source) if here else None
     if life is None:
@@ -37,16 +46,37 @@ def life_of_modification(
     reached = _reached(entries)
     ahead = way_on(ways, here)
     early = not ahead and here != (way_on(ways, life.workflow.initial) or [""])[-1]
-    steps = [
-        LifeStep(life.title(stage), Standing.DONE, day)
-        for stage, day in reached.items()
-        if stage != here
-    ]
     standing = Standing.ENDED if early else Standing.NOW
-    note = "" if here in reached else "since when is not held"
-    steps.append(LifeStep(life.title(here), standing, reached.get(here), note))
-    steps += [LifeStep(life.title(stage), Standing.NEXT) for stage in ahead]
+    if stays and stays[-1].stage == here:
+        steps = [
+            LifeStep(stay.title, Standing.DONE, stay.since_date, _of(stay)) for stay in stays[:-1]
+        ]
+        steps.append(LifeStep(life.title(here), standing, stays[-1].since_date, _of(stays[-1])))
+    else:
+        steps = [
+            LifeStep(life.title(stage), Standing.DONE, day)
+            for stage, day in reached.items()
+            if stage != here
+        ]
+        note = "" if here in reached else "since when is not held"
+        steps.append(LifeStep(life.title(here), standing, reached.get(here), note))
+    steps += [LifeStep(life.title(stage), Standing.NEXT, note=_ahead(it, stage)) for stage in ahead]
     return draw_life(tuple(steps), f"The life of {it.row.reference}")
+
+
+def _of(stay: StayRow) -> str:
+    """By whose step it came there, and until when it was to stay."""
+    by = f"by {stay.by}" if stay.by else ""
+    until = f"until {long_date(stay.until_date)}" if stay.until_date else ""
+    return ", ".join(filter(None, (by, until)))
+
+
+def _ahead(it: ModificationPage, stage: str) -> str:
+    """What is known already of a stage to come: the date on which it is to be in the code."""
+    if it.dating is None or it.dating.date is None:
+        return ""
+    ends = {s.key for s in it.life if s.final}
+    return f"planned for {long_date(it.dating.date)}" if stage in ends else ""
 
 
 def _reached(entries: Sequence[Entry]) -> dict[str, dt.date]:

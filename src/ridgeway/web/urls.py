@@ -15,6 +15,7 @@ from ridgeway.web.views import (
     home,
     imports,
     meetings,
+    modification_report,
     modifications,
     policy,
     record,
@@ -59,6 +60,16 @@ if find_spec("ridgeway.web.urls_releases"):
 
 urlpatterns += [
     path("<slug:code>", home.code, name="code"),
+    path(
+        "<slug:code>/reports/<str:form>/<path:reference>",
+        modification_report.report_file,
+        name="modification-report-file",
+    ),
+    path(
+        "<slug:code>/report/<path:reference>",
+        modification_report.report,
+        name="modification-report",
+    ),
     path("<slug:code>/modifications", modifications.register, name="modifications"),
     path("<slug:code>/modifications.<str:form>", modifications.export, name="register-export"),
     path(

@@ -80,6 +80,7 @@ class Step:
     target: str
     clause: str
     roles: tuple[str, ...]
+    guards: tuple[str, ...]
     said: frozenset[str]
     stated: frozenset[str]
     verdict: Verdict
@@ -92,6 +93,7 @@ class Stage:
     key: str
     title: str
     here: bool
+    final: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +186,7 @@ def stage_title(life: Life | None, stage: str) -> str:
 def _stages(life: Life | None, here: str) -> tuple[Stage, ...]:
     if life is None:
         return ()
-    known = tuple(Stage(s.id, s.title, s.id == here) for s in life.workflow.states)
+    known = tuple(Stage(s.id, s.title, s.id == here, s.final) for s in life.workflow.states)
     if not here or here in life.stages:
         return known
     return (Stage(here, words(here).capitalize(), True), *known)
@@ -203,6 +205,7 @@ def steps_of(actor: Actor, row: Modification, life: Life | None, on: dt.date) ->
             target=life.title(step.target),
             clause=life.book.cite(step.clause),
             roles=step.roles,
+            guards=step.guards,
             said=frozenset(filter(life.is_said, step.guards)),
             stated=frozenset(filter(life.is_stated, step.guards)),
             verdict=judge_move(life, row, step.action, standing, on=on),

@@ -20,7 +20,8 @@ from ridgeway.governance.baselines.models import InformationKind as Kind
 from ridgeway.governance.codes.queries import rulebooks_in_force
 from ridgeway.governance.consultations.models import ClosingTime, Consultation
 from ridgeway.governance.control.models import ChangeRequest, Freeze
-from ridgeway.governance.modifications.models import Modification
+from ridgeway.governance.modifications.dates import dating_of
+from ridgeway.governance.modifications.models import AmendedDate, DateStep, Modification
 from ridgeway.governance.notices.models import Notice
 from ridgeway.governance.record.rows import Root, Row, label_of
 from ridgeway.governance.releases.books import calendar_named
@@ -57,6 +58,11 @@ def events_in(acting: Acting, written: Iterable[Row]) -> Iterator[Event]:
             yield Event("date-change", row.release, row.release.name, f"date {row.number}", on)
         elif isinstance(row, Modification) and _is_approved(acting, row) and row.decided_date:
             yield Event("modification", row, row.reference, "decision", row.decided_date)
+            if _has_no_date(row, acting.today):
+                yield Event("date-missed", row, row.reference, "decision", acting.today)
+        elif isinstance(row, AmendedDate) and row.step in ANSWERED and not row.of_release:
+            it = row.modification
+            yield Event("date-change", it, it.reference, f"date {row.number}", row.said_date)
         elif isinstance(row, Release) and acting.act == "release.replace-kind":
             yield Event("kind-change", row, row.name, row.kind, acting.today)
         elif isinstance(row, Edition) and acting.act == "edition.publish":
@@ -89,6 +95,10 @@ def _of_control(acting: Acting, row: Row) -> Iterator[Event]:
 FREEZE_DECIDED = frozenset({"agreed", "refused", "lifted"})
 
 
+ANSWERED = frozenset({DateStep.CONSENTED, DateStep.REFUSED})
+"""Answers to a request for another date; what came with a release is told of the release."""
+
+
 HISTORY = frozenset({"modification.adopt", "modification.edit", "release.adopt", "register.import"})
 
 
@@ -99,6 +109,12 @@ def _is_approved(acting: Acting, row: Modification) -> bool:
     workflows = [b.workflow for b in _books(acting, row.code_id) if b.workflow is not None]
     ends = {state.id for workflow in workflows for state in workflow.states if state.final}
     return row.stage not in ends
+
+
+def _has_no_date(row: Modification, on: dt.date) -> bool:
+    """Decided after the last day on which a decision leads to an implementation date."""
+    dating = dating_of(row, on)
+    return dating is not None and dating.alarm
 
 
 def _books(acting: Acting, code_id: str) -> list[Rulebook]:

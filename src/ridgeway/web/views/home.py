@@ -19,6 +19,7 @@ from ridgeway.governance.consultations.queries import Asked, asked_of
 from ridgeway.governance.control.queries import to_decide
 from ridgeway.governance.costs.queries import OpenChallenge, open_challenges
 from ridgeway.governance.golive.queries import gate_of
+from ridgeway.governance.modifications.queries_page import NoDate, open_holds, without_date
 from ridgeway.governance.notices.queries import notices_of, owed
 from ridgeway.governance.releases.queries import DueLine, RoadmapLine, obligations_due, roadmap
 from ridgeway.governance.releases.queries_due import bodies_of
@@ -94,6 +95,8 @@ class Mine:
     asked: tuple[Asked, ...]
     to_decide: tuple[dict[str, object], ...]
     challenges: tuple[OpenChallenge, ...]
+    without_date: tuple[NoDate, ...]
+    holds_over: tuple[dict[str, object], ...]
     actions: tuple[dict[str, object], ...] = ()
     conditions: tuple[dict[str, object], ...] = ()
     views: tuple[dict[str, object], ...] = ()
@@ -148,6 +151,8 @@ def _mine(frame: Frame, code: CodeSeen) -> Mine:
         asked=tuple(asked_of(actor, code.id, frame.at)),
         to_decide=tuple(to_decide(actor, code.id, day)),
         challenges=tuple(open_challenges(actor, code.id)) if bodies or administers else (),
+        without_date=tuple(without_date(actor, code.id, day)) if administers else (),
+        holds_over=tuple(open_holds(actor, code.id, day)) if administers else (),
         actions=tuple(meetings.mine_to_do(actor, code.id)) if bodies else (),
         conditions=tuple(meetings.hanging(actor, code.id)) if bodies or administers else (),
         views=tuple(meetings.outstanding(actor, code.id)) if bodies or administers else (),

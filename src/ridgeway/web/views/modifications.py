@@ -47,11 +47,13 @@ from ridgeway.web.lives import life_of_modification
 from ridgeway.web.moments import moment_of
 from ridgeway.web.offering import Offered, act_href, offered
 from ridgeway.web.shell import Act, Flash, Link, Tone
+from ridgeway.web.views import modification_parts
 from ridgeway.web.wording import listed
 
 MOVE = "modification.move"
 PAST = (
     *modifications.TABLES, *register_past.TABLES, *committees.TABLES, *evidence.TABLES,
+    *modification_parts.TABLES,
 )  # fmt: skip
 """What the page of a modification is put together from."""
 
@@ -169,12 +171,14 @@ def modification(request: Request, code: str, reference: str) -> HttpResponse:
     offering = offers(row, frame.actor, frame.at) if moment.is_now else []
     acts = offered(offering, row.id, leave_out=[MOVE])
     moving = offered((o for o in offering if o.act.name == MOVE), row.id)
+    parts = modification_parts.parts_of(frame, here, found, moment, day)
     context = {
         "here": here,
         "moment": moment,
         "it": found,
         "facts": _facts(found),
-        "life": life_of_modification(found, entries, day, moment.source),
+        **parts,
+        "life": life_of_modification(found, entries, day, moment.source, parts["beside"].stays),
         "steps": _steps(found, moving, row.id),
         "relations": relations_of(frame.actor, row.id, moment.source),
         "resolutions": committees.resolutions_about(frame.actor, row.id, moment.source),

@@ -1,0 +1,164 @@
+"""The page of a modification and its report: what is held, what is missing, what comes next."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from html import unescape
+
+import pytest
+from django.test import Client
+
+from ridgeway.governance.evidence import store
+from tests.answers import body_of
+from tests.governance.conftest import World
+from tests.governance.modifications.passage import Passage, passage
+from tests.marks import covers
+from tests.web.pages.conftest import Reader, counted
+
+PAGE, REPORT = "/sec/modifications/DP071", "/sec/report/DP071"
+
+
+@pytest.fixture
+def way(world: World) -> Passage:
+    return passage(world)
+
+
+def markup(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return body_of(answer).decode()
+
+
+def said(client: Client, address: str) -> str:
+    """The words of a page, in one line."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", markup(client, address))).split())
+
+
+@covers("F-098")
+def test_the_page_draws_each_stage_with_its_day_and_whose_step_it_was(
+    way: Passage, reader: Reader
+) -> None:
+    way.to_modification_proposal()
+    way.on(way.today + dt.timedelta(days=3))
+    way.move("start-refinement", "panel")
+    words = said(reader("code-administrator"), PAGE)
+    assert "Draft Proposal , done Mon 2 Mar 2026" in words
+    assert "Modification Proposal , done Mon 2 Mar 2026 by Change Sub-Committee" in words
+    assert "Refinement Process , stands here Thu 5 Mar 2026 by SEC Panel" in words
+    assert "Pending implementation , to come" in words
+    assert "Implemented , to come" in words
+
+
+def test_the_page_offers_what_the_next_step_rests_on(way: Passage, reader: Reader) -> None:
+    way.move("accept-draft", "secas")
+    html = markup(reader("code-administrator"), PAGE)
+    assert "Put it to the Change Sub-Committee: problem statement" in html
+    assert "matter=problem-statement" in html
+    assert "Put it to" not in markup(reader("member"), PAGE)
+
+
+@covers("F-035", "F-011")
+def test_the_page_shows_impacts_documents_people_kin_and_what_is_missing(
+    way: Passage, reader: Reader
+) -> None:
+    digest, size = store.put(iter([b"Clause 1"]))
+    way.do("set-impact", name="Large Suppliers", level="high", note="New screens")
+    way.do("name-person", part="lead-analyst", person=way.world.actors["delivery"].person_id)
+    file = {"digest": digest, "size": size, "media_type": "text/plain", "file_name": "d.txt"}
+    way.document("legal-text", name="Section D", edition="0.2", form="marked", **file)
+    way.do("split", title="Sooner", reason="It can go sooner")
+    words = said(reader("code-administrator"), PAGE)
+    assert "Large Suppliers High New screens" in words
+    assert "Section D 0.2 changes marked Mon 2 Mar 2026 Open" in words
+    assert "From it was split off DP071A" in words
+    assert "Lead analyst, since Mon 2 Mar 2026" in words
+    assert "Benefits missing" in words
+    assert "Complexity missing" in words
+    html = markup(reader("member"), PAGE)
+    (href,) = set(re.findall(r'href="(/evidence/[a-z0-9]+/file)">Open', html))
+    assert body_of(reader("member").get(href)) == b"Clause 1"
+
+
+def test_an_amended_date_is_shown_with_its_history(world: World, reader: Reader) -> None:
+    way = passage(world, path="authority")
+    limbs = [{"date": "2027-06-24", "release": "June 2027 SEC Release", "by": "2026-06-24"}]
+    way.to_vote(limbs=limbs)
+    way.vote("change-board", "modification")
+    way.move("recommend", "change-board")
+    way.document("decision-letter")
+    way.move("approve-by-authority", "authority")
+    given = {"implementation_date": "2027-08-26", "by_body": "panel", "rationale": "More tests"}
+    way.do("amend-date", step="requested", **given)
+    way.do("amend-date", step="consented", **{**given, "by_body": "authority"})
+    words = said(reader("party"), PAGE)
+    assert "Thu 26 Aug 2027 implementation date" in words
+    assert "Requested SEC Panel Thu 26 Aug 2027 More tests" in words
+    assert "24 June 2027 (June 2027 SEC Release) if a decision" in words
+    assert "Implemented , to come planned for Thu 26 Aug 2027" in words
+
+
+def test_the_past_shows_what_was_held_then(way: Passage, reader: Reader) -> None:
+    way.do("set-impact", name="Large Suppliers", level="low")
+    way.document("legal-text", name="Section D")
+    then = (way.world.at + dt.timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M")
+    way.on(way.today + dt.timedelta(days=9))
+    way.do("set-impact", name="Large Suppliers", level="high")
+    way.do("set-impact", name="Small Suppliers", level="high")
+    words = said(reader("code-administrator"), f"{PAGE}?as_at={then}Z")
+    assert "Large Suppliers Low" in words
+    assert "Small Suppliers" not in words
+    assert "Section D" in said(reader("code-administrator"), f"{REPORT}?as_at={then}Z")
+
+
+@covers("F-033")
+def test_the_report_is_a_page_a_pdf_and_a_word_file_that_name_their_sources(
+    way: Passage, reader: Reader
+) -> None:
+    way.do("write-text", topic="report-benefits", text="Fewer visits to meters")
+    way.do("set-impact", name="Large Suppliers", level="high")
+    way.do("set-dates", lead_time=12, impacts=["dcc-systems"])
+    client = reader("party")
+    words = said(client, REPORT)
+    assert "Fewer visits to meters" in words
+    assert "if a decision to approve is received on or before" in words
+    assert "The policy asks for:" in words
+    assert f'href="{PAGE}#cons"' in markup(client, REPORT)
+    assert body_of(client.get("/sec/reports/pdf/DP071"))[:5] == b"%PDF-"
+    assert body_of(client.get("/sec/reports/docx/DP071"))[:2] == b"PK"
+    assert client.get("/sec/reports/exe/DP071").status_code == 404
+    assert client.get("/sec/report/MP999").status_code == 404
+
+
+def test_a_hidden_modification_has_no_report(world: World, reader: Reader) -> None:
+    passage(world, audience="administration")
+    assert reader("party").get(REPORT).status_code == 404
+    assert reader("code-administrator").get(REPORT).status_code == 200
+
+
+def test_today_warns_of_dates_that_can_hold_no_more(
+    way: Passage, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    limbs = [{"date": "2027-06-24", "release": "June 2027", "by": "2026-03-10"}]
+    way.do("set-dates", limbs=limbs)
+    from ridgeway import clock
+
+    monkeypatch.setattr(clock, "now", lambda: dt.datetime(2026, 3, 11, 12, tzinfo=dt.UTC))
+    words = said(reader("code-administrator"), "/today")
+    assert "the last day for a decision was Tue 10 Mar 2026" in words
+    assert "no implementation date can hold" in said(reader("party"), PAGE)
+
+
+def test_the_page_costs_the_same_however_much_is_held(way: Passage, reader: Reader) -> None:
+    client = reader("party")
+    client.get(PAGE)
+    with counted() as few:
+        client.get(PAGE)
+    for number in range(5):
+        way.do("set-impact", name=f"Category {number}", level="low")
+        way.document("legal-text", edition=str(number))
+        way.do("write-text", topic="report-issue", text="Words", said_by=f"Party {number}")
+    client.get(PAGE)
+    with counted() as many:
+        client.get(PAGE)
+    assert len(many) <= len(few) + 1
