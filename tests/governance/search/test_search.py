@@ -44,6 +44,30 @@ def test_a_modification_is_found_by_reference_title_and_text_as_soon_as_it_is_ra
     assert found(world, "code-administrator", q) == ["MP1"]
 
 
+MARKED = [
+    ("Version 0.1 of the document", "0.1"),
+    ("The DCC’s readiness", "dcc"),
+    ("The DCC’s readiness", "DCC’s readiness"),
+    ("Either/or testing", "or/testing"),
+    ("Told by someone@example.org", "example"),
+    ("See https://www.example.org/releases/june.html", "releases june"),
+    ("Held on 2019-11-28", "28 2019"),
+    ("Pre-payment meters – all", "payment all"),
+    ("Part_2 of it", "part 2"),
+    ("Zähler in Überschrift", "Überschrift Zähler"),
+]
+
+
+@covers("F-258")
+@pytest.mark.parametrize(("title", "q"), MARKED)
+def test_marks_part_the_words_that_are_held_as_they_part_those_that_are_typed(
+    world: World, title: str, q: str
+) -> None:
+    raised(world, title=title)
+    assert found(world, "party", q + " ") == ["MP1"]
+    assert found(world, "party", title + " ") == ["MP1"]
+
+
 @covers("F-258")
 def test_an_edit_a_new_reference_and_another_audience_are_followed_at_once(world: World) -> None:
     row = raised(world)
