@@ -8,6 +8,8 @@ from pathlib import Path
 import ridgeway
 
 SOURCE = Path(ridgeway.__file__).parent
+IN_STORIES = frozenset({"interest.declared", "paper.submitted", "series.called"})
+"""Crash points that the stories of bodies pass, and a round of the client does not."""
 
 
 def declared(function: str) -> list[str]:
