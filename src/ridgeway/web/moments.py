@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from django.http import HttpResponse
 from django.utils.http import urlencode
 
 from ridgeway.entrance.doors import Request
@@ -14,8 +16,8 @@ from ridgeway.governance.codes.overview import CodeSeen
 from ridgeway.governance.record.asat import position_at, source_at
 from ridgeway.governance.record.rows import Row
 from ridgeway.governance.record.sources import LIVE, Source
-from ridgeway.web.frame import as_at_banner, moment_asked
-from ridgeway.web.shell import AsAt, Flash, Tone
+from ridgeway.web.frame import Frame, as_at_banner, moment_asked, page
+from ridgeway.web.shell import AsAt, Flash, Link, Tone
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,26 @@ class Moment:
 
     def banner(self, request: Request) -> AsAt | None:
         return as_at_banner(request, self.at, self.since) if self.at else None
+
+    def page(
+        self,
+        frame: Frame,
+        template: str,
+        context: Mapping[str, Any],
+        *,
+        code: CodeSeen,
+        crumbs: tuple[Link, ...] = (),
+    ) -> HttpResponse:
+        """The whole page in its frame, with the banner where it is of the past."""
+        return page(
+            frame,
+            template,
+            {"moment": self, **context},
+            code=code,
+            crumbs=crumbs,
+            as_at=self.banner(frame.request),
+            flashes=self.flashes,
+        )
 
     @property
     def flashes(self) -> tuple[Flash, ...]:

@@ -40,8 +40,9 @@ def finders(world: World, typed: str, kind: str) -> tuple[str, ...]:
 @covers("F-258")
 @pytest.mark.parametrize("audience", READERS)
 def test_a_cost_is_found_by_those_for_whom_it_was_told(costs: Costs, audience: str) -> None:
-    told = {"note": "A walrus of a sum", "lines": lines(1, 2, 3, 4, 5, 6, comment="Narwhals")}
-    done = costs.tell("release.forecast-cost", audience=audience, **told)
+    told = lines(1, 2, 3, 4, 5, 6, comment="Narwhals")
+    act = "release.forecast-cost"
+    done = costs.tell(act, audience=audience, note="A walrus of a sum", lines=told)
     costs.do("cost.challenge", done.subject_id, body="panel", text="Why a dugong?")
     world = costs.scene.world
     assert finders(world, "walrus", "costs.costreport") == READERS[audience]
@@ -97,10 +98,10 @@ def test_what_lies_before_a_body_is_found_by_its_audience(
     meeting = committee.meeting(audience=audience, title="Walrus Panel")
     item = committee.item(meeting, title="On narwhals", audience=audience)
     committee.paper(item, title="Dugong paper", audience=audience)
-    given = {"body": committee.world.bodies["panel"].id, "owner": committee.world.bodies["dcc"].id}
+    bodies = committee.world.bodies
     committee.do(
-        "action.raise", committee.world.code, text="Count manatees", due_date="2026-04-01",
-        audience=audience, **given,
+        "action.raise", committee.world.code, body=bodies["panel"].id, owner=bodies["dcc"].id,
+        text="Count manatees", due_date="2026-04-01", audience=audience,
     )  # fmt: skip
     for typed, kind in (
         ("walrus", "meeting"),

@@ -220,6 +220,31 @@ def seen_rows(
     return [{name: row[name] for name in columns} for row in rows if row["id"] in now]
 
 
+def as_it_was(actor: Actor, row: M, source: Source) -> M | None:
+    """A row as a past moment held it, with what it names, never to be saved; None where it held
+    none or not for this actor. `row` is the present one, which the actor was found to see, with
+    what the page needs of its relations read; its code stays that of today."""
+    if source is LIVE:
+        return row
+    found = seen_rows(actor, type(row), _columns(type(row)), source, id=row.pk)
+    if not found:
+        return None
+    made = type(row)(**found[0])
+    for field in type(row)._meta.concrete_fields:
+        if not isinstance(field, models.ForeignKey) or not field.is_cached(row):
+            continue
+        if field.related_model is Code:
+            setattr(made, field.name, getattr(row, field.name))
+        elif key := getattr(made, field.attname):
+            (then,) = source.rows(field.related_model, _columns(field.related_model), id=key)
+            setattr(made, field.name, field.related_model(**then))
+    return made
+
+
+def _columns(model: type[models.Model]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields]
+
+
 def seen_then(
     actor: Actor, rows: Iterable[dict[str, Any]], audience: str = "audience", code: str = "code_id"
 ) -> list[dict[str, Any]]:

@@ -7,14 +7,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from ridgeway.governance.actor import Actor
 from ridgeway.governance.acts import offers
-from ridgeway.governance.codes.models import Body
-from ridgeway.governance.codes.visibility import audiences, declare, seen_by, visible
+from ridgeway.governance.codes.models import Body, Code
+from ridgeway.governance.codes.visibility import (
+    audiences,
+    declare,
+    seen_by,
+    seen_ids,
+    seen_rows,
+    seen_then,
+    visible,
+)
 from ridgeway.governance.consultations.models import (
     Answer,
+    AskedQuestion,
+    ClosingTime,
     Consideration,
     Consultation,
     Disposition,
@@ -22,6 +32,7 @@ from ridgeway.governance.consultations.models import (
     ResponseChange,
 )
 from ridgeway.governance.record.rows import Audience, listed
+from ridgeway.governance.record.sources import LIVE, Source
 
 
 def _responses(actor: Actor) -> Q:
@@ -32,6 +43,14 @@ def _responses(actor: Actor) -> Q:
 
 declare(Consultation)
 declare(Response, _responses)
+
+TABLES = (
+    Consultation, ClosingTime, AskedQuestion, Response, Answer, Consideration, ResponseChange, Body,
+    Code,
+)  # fmt: skip
+"""What a source of another moment has to hold for the consultations of then."""
+
+Values = dict[str, Any]
 
 LINE = (
     "id", "number", "title", "state", "opens_at", "closes_at", "subject_type", "subject_id",
@@ -79,30 +98,53 @@ def _lines(rows: QuerySet[Consultation], at: dt.datetime) -> list[ConsultationLi
         total=Count("responses", distinct=True),
         done=Count("responses", filter=Q(responses__considerations__isnull=False), distinct=True),
     ).order_by("-opens_at", "-number")
-    return [
-        ConsultationLine(
-            **{name: row[name] for name in LINE[:8]},
-            standing=standing_of(row["state"], row["opens_at"], row["closes_at"], at),
-            issuer=row["issuer__short_name"],
-            consulted=tuple(row["consulted"]),
-            example=row["example"],
-            code=row["code__key"],
-            zone=row["code__zone"],
-            responses=row["total"],
-            considered=row["done"],
-        )
-        for row in listed(counted.values(*LINE, "total", "done"))
-    ]
+    return [_line(row, at) for row in listed(counted.values(*LINE, "total", "done"))]
+
+
+def _line(row: Values, at: dt.datetime) -> ConsultationLine:
+    return ConsultationLine(
+        **{name: row[name] for name in LINE[:8]},
+        standing=standing_of(row["state"], row["opens_at"], row["closes_at"], at),
+        issuer=row["issuer__short_name"],
+        consulted=tuple(row["consulted"]),
+        example=row["example"],
+        code=row["code__key"],
+        zone=row["code__zone"],
+        responses=row["total"],
+        considered=row["done"],
+    )
 
 
 def consultations_of(
-    actor: Actor, code_id: str, at: dt.datetime, *, subject_id: str = "", most: int = 200
+    actor: Actor,
+    code_id: str,
+    at: dt.datetime,
+    source: Source = LIVE,
+    *,
+    subject_id: str = "",
+    most: int = 200,
 ) -> list[ConsultationLine]:
     """The consultations of a code, or about one subject, the latest first: one query."""
-    rows = visible(Consultation, actor).filter(code_id=code_id)
-    if subject_id:
-        rows = rows.filter(subject_id=subject_id)
-    return _lines(rows, at)[:most]
+    about = {"subject_id": subject_id} if subject_id else {}
+    if source is not LIVE:
+        return _lines_then(actor, at, source, code_id=code_id, **about)[:most]
+    return _lines(visible(Consultation, actor).filter(code_id=code_id, **about), at)[:most]
+
+
+def _lines_then(
+    actor: Actor, at: dt.datetime, source: Source, /, **equals: Any
+) -> list[ConsultationLine]:
+    rows = seen_rows(actor, Consultation, LINE, source, **equals)
+    rows.sort(key=lambda row: (row["opens_at"], row["number"]), reverse=True)
+    responses: dict[str, list[str]] = {row["id"]: [] for row in rows}
+    columns = ("id", "consultation_id")
+    for row in source.rows(Response, columns, consultation_id=list(responses)):
+        responses[row["consultation_id"]].append(row["id"])
+    done = _considerations(source, [pk for ids in responses.values() for pk in ids]).keys()
+    return [
+        _line({**row, "total": len(ids), "done": len(done & set(ids))}, at)
+        for row, ids in zip(rows, responses.values(), strict=True)
+    ]
 
 
 def consultation_seen(actor: Actor, consultation_id: str) -> Consultation | None:
@@ -180,38 +222,51 @@ class ConsultationPage:
         return self.received - len(self.responses)
 
 
-def consultation_page(actor: Actor, row: Consultation, at: dt.datetime) -> ConsultationPage:
-    """The whole page: seven queries, however many responded."""
-    counted = Response.objects.filter(consultation=row).aggregate(
-        received=Count("id", distinct=True),
-        late=Count("id", filter=Q(arrived_at__gt=F("consultation__closes_at")), distinct=True),
-        considered=Count("id", filter=Q(considerations__isnull=False), distinct=True),
-    )
-    questions = row.questions.order_by("number")
+def consultation_page(
+    actor: Actor, row: Consultation, at: dt.datetime, source: Source = LIVE
+) -> ConsultationPage:
+    """The whole page of a row of the same moment: seven queries, however many responded."""
+    of = {"consultation_id": row.id}
+    responses = source.rows(Response, ("id", "arrived_at"), **of)
+    considered = _considerations(source, [r["id"] for r in responses])
+    asked = ("number", "text", "asks_rationale", "general")
+    times = ("number", "closes_at", "set_at", "reason")
     return ConsultationPage(
         row=row,
         standing=standing_of(row.state, row.opens_at, row.closes_at, at),
-        questions=tuple(listed(questions.values("number", "text", "asks_rationale", "general"))),
-        closing_times=tuple(
-            listed(
-                row.closing_times.order_by("number").values(
-                    "number", "closes_at", "set_at", "reason"
-                )
-            )
-        ),
-        responses=tuple(responses_of(actor, row)),
-        **counted,
+        questions=_numbered(source.rows(AskedQuestion, asked, **of)),
+        closing_times=_numbered(source.rows(ClosingTime, times, **of)),
+        received=len(responses),
+        late=sum(r["arrived_at"] > row.closes_at for r in responses),
+        considered=len(considered),
+        responses=tuple(_responses_of(actor, row, source, considered)),
     )
 
 
-def responses_of(actor: Actor, row: Consultation) -> list[ResponseRow]:
-    """The responses that the reader may see, as they arrived: four queries."""
-    found = list(visible(Response, actor).filter(consultation=row).order_by("number"))
+def _numbered(rows: Iterable[Values], by: str = "number") -> tuple[Values, ...]:
+    return tuple(sorted(rows, key=lambda row: int(row[by])))
+
+
+RESPONSE = (
+    "id", "number", "respondent", "arrived_at", "way", "confidential", "confidential_because",
+    "person_id", "code_id", "audience",
+)  # fmt: skip
+
+
+Considered = dict[str, list[ConsiderationRow]]
+"""How each response was considered, by its identity; those that were not are not there."""
+
+
+def _responses_of(
+    actor: Actor, row: Consultation, source: Source, considered: Considered
+) -> list[ResponseRow]:
+    """The responses that the reader may see, as they arrived: three queries."""
+    found = _responses_seen(actor, row, source)
     every = str(Audience.ADMINISTRATION) in audiences(actor, row.code_id)
-    mine = {r.id for r in found if r.person_id and r.person_id == actor.person_id}
-    ids = [r.id for r in found]
+    mine = {r["id"] for r in found if _mine(actor, r)}
+    ids = [r["id"] for r in found]
     answers: dict[str, list[AnswerRow]] = {pk: [] for pk in ids}
-    for answer in _answers(ids):
+    for answer in _answers(source, ids):
         open_to = every or answer["response_id"] in mine or not answer["confidential"]
         answers[answer["response_id"]].append(
             AnswerRow(
@@ -221,50 +276,61 @@ def responses_of(actor: Actor, row: Consultation) -> list[ResponseRow]:
                 confidential=answer["confidential"],
             )
         )
-    considered = _considerations(ids)
-    changes = _changes(ids)
+    changes = _changes(source, ids)
     return [
         ResponseRow(
-            id=r.id,
-            number=r.number,
-            respondent=r.respondent,
-            arrived_at=r.arrived_at,
-            late=r.arrived_at > row.closes_at,
-            way=r.way,
-            confidential=r.confidential,
-            confidential_because=r.confidential_because if every or r.id in mine else "",
-            mine=r.id in mine,
-            answers=tuple(answers[r.id]),
-            considerations=tuple(considered.get(r.id, ())),
-            changes=tuple(changes.get(r.id, ())),
+            **{name: r[name] for name in RESPONSE[:6]},
+            late=r["arrived_at"] > row.closes_at,
+            confidential_because=r["confidential_because"] if every or r["id"] in mine else "",
+            mine=r["id"] in mine,
+            answers=tuple(answers[r["id"]]),
+            considerations=tuple(considered.get(r["id"], ())),
+            changes=tuple(changes.get(r["id"], ())),
         )
         for r in found
     ]
 
 
-def _answers(ids: Iterable[str]) -> list[dict[str, Any]]:
-    rows = Answer.objects.filter(response__in=list(ids)).order_by("question__number")
+def _mine(actor: Actor, response: Values) -> bool:
+    return bool(response["person_id"]) and response["person_id"] == actor.person_id
+
+
+def _responses_seen(actor: Actor, row: Consultation, source: Source) -> tuple[Values, ...]:
+    """One's own was for one's own eyes at any moment, whatever its audience."""
+    if source is LIVE:
+        return _numbered(seen_rows(actor, Response, RESPONSE, LIVE, consultation_id=row.id))
+    rows = source.rows(Response, RESPONSE, consultation_id=row.id)
+    own = (r for r in rows if _mine(actor, r))
+    then = {r["id"] for r in (*seen_then(actor, rows), *own)}
+    now = seen_ids(actor, Response, then, [row.code_id])
+    return _numbered(r for r in rows if r["id"] in now)
+
+
+def _answers(source: Source, ids: list[str]) -> tuple[Values, ...]:
     columns = ("response_id", "question__number", "text", "rationale", "confidential")
-    return listed(rows.values(*columns))
+    return _numbered(source.rows(Answer, columns, response_id=ids), "question__number")
 
 
-def _considerations(ids: list[str]) -> dict[str, list[ConsiderationRow]]:
+def _considerations(source: Source, ids: list[str]) -> Considered:
     titles = dict(Disposition.choices)
-    found: dict[str, list[ConsiderationRow]] = {}
-    columns = ("response_id", "disposition", "what", "why", "body__short_name", "considered_date")
-    rows = Consideration.objects.filter(response__in=ids).order_by("number")
-    for pk, disposition, what, why, body, day in rows.values_list(*columns):
+    found: Considered = {}
+    columns = (
+        "number", "response_id", "disposition", "what", "why", "body__short_name",
+        "considered_date",
+    )  # fmt: skip
+    for row in _numbered(source.rows(Consideration, columns, response_id=ids)):
+        _, pk, disposition, *said = row.values()
         title = str(titles.get(disposition, disposition))
-        found.setdefault(pk, []).append(ConsiderationRow(disposition, title, what, why, body, day))
+        found.setdefault(pk, []).append(ConsiderationRow(disposition, title, *said))
     return found
 
 
-def _changes(ids: list[str]) -> dict[str, list[ChangeRow]]:
+def _changes(source: Source, ids: list[str]) -> dict[str, list[ChangeRow]]:
     found: dict[str, list[ChangeRow]] = {}
-    rows = ResponseChange.objects.filter(response__in=ids).order_by("number")
-    columns = ("response_id", "subject_type", "subject_id", "what")
-    for pk, kind, subject, what in rows.values_list(*columns):
-        found.setdefault(pk, []).append(ChangeRow(kind, subject, what))
+    columns = ("number", "response_id", "subject_type", "subject_id", "what")
+    for row in _numbered(source.rows(ResponseChange, columns, response_id=ids)):
+        _, pk, *said = row.values()
+        found.setdefault(pk, []).append(ChangeRow(*said))
     return found
 
 

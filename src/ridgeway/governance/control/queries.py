@@ -9,17 +9,19 @@ from typing import Any
 
 from ridgeway.core.planning import freezing as engine
 from ridgeway.governance.actor import Actor
+from ridgeway.governance.codes.models import Body, Code
 from ridgeway.governance.codes.visibility import declare, seen_rows, visible
 from ridgeway.governance.control.freezing import COLUMNS, HOLDING, ONE_DAY, spans
 from ridgeway.governance.control.models import ChangeRequest, Departure, Freeze
 from ridgeway.governance.record.rows import listed
 from ridgeway.governance.record.sources import LIVE, Source
+from ridgeway.governance.releases.models import Release
 
 declare(Freeze)
 declare(ChangeRequest)
 
-TABLES = (Freeze,)
-"""What a source of another moment has to hold for the freezes of then."""
+TABLES = (Freeze, ChangeRequest, Departure, Release, Body, Code)
+"""What a source of another moment has to hold for the freezes and requests of then."""
 
 FREEZE = (
     "id", "number", "title", "rationale", "first_date", "last_date", "state", "decided_date",
@@ -92,13 +94,12 @@ def freeze_seen(actor: Actor, freeze_id: str) -> Freeze | None:
 
 
 def requests_of(
-    actor: Actor, code_id: str, *, release_id: str = "", most: int = 200
+    actor: Actor, code_id: str, source: Source = LIVE, *, release_id: str = "", most: int = 200
 ) -> list[dict[str, Any]]:
     """Change requests of a code or of one release, the latest first: one query."""
-    rows = visible(ChangeRequest, actor).filter(code_id=code_id)
-    if release_id:
-        rows = rows.filter(release_id=release_id)
-    return listed(rows.order_by("-raised_date", "-number").values(*REQUEST)[:most])
+    of = {"release_id": release_id} if release_id else {}
+    rows = seen_rows(actor, ChangeRequest, REQUEST, source, code_id=code_id, **of)
+    return sorted(rows, key=lambda row: (row["raised_date"], row["number"]), reverse=True)[:most]
 
 
 def request_seen(actor: Actor, request_id: str) -> ChangeRequest | None:
@@ -106,10 +107,11 @@ def request_seen(actor: Actor, request_id: str) -> ChangeRequest | None:
     return rows.select_related("code", "release", "raised_by").first()
 
 
-def departures_of(release_id: str) -> list[dict[str, Any]]:
+def departures_of(release_id: str, source: Source = LIVE) -> list[dict[str, Any]]:
     """Changes of a baseline that nobody had endorsed, as they happened: one query."""
-    rows = Departure.objects.filter(release_id=release_id).order_by("number")
-    return listed(rows.values("number", "act", "what", "clause", "on_date"))
+    columns = ("number", "act", "what", "clause", "on_date")
+    rows = source.rows(Departure, columns, release_id=release_id)
+    return sorted(rows, key=lambda row: int(row["number"]))
 
 
 def to_decide(actor: Actor, code_id: str, today: dt.date) -> Sequence[dict[str, Any]]:

@@ -11,6 +11,7 @@ from django.utils.http import urlencode
 
 from ridgeway.documents.calendar_feed import Entry, Standing, to_ical
 from ridgeway.entrance.doors import Request, Who, door
+from ridgeway.governance.codes import queries as codes
 from ridgeway.governance.codes.overview import CodeSeen
 from ridgeway.governance.committees import queries_meetings as committees
 from ridgeway.governance.control import queries as control
@@ -71,7 +72,9 @@ def calendar(request: Request, code: str) -> HttpResponse:
     """A month, a year or three around `?around=` (today): three queries beside the frame."""
     frame = frame_of(request)
     seen = frame.code(code)
-    tables = (*queries_calendar.TABLES, *control.TABLES, *committees.TABLES)
+    tables = {
+        *queries_calendar.TABLES, *control.TABLES, *committees.TABLES, *codes.TABLES,
+    }  # fmt: skip
     moment = moment_of(request, seen, tables)
     today = seen.day(moment.at or request.at)
     zoom = _zoom(request.GET.get("zoom", ""))

@@ -7,7 +7,9 @@ from django.http import Http404, HttpResponse
 from ridgeway.entrance.doors import Request, Who, door
 from ridgeway.governance.acts import offers
 from ridgeway.governance.codes.history import history_of
+from ridgeway.governance.codes.visibility import as_it_was
 from ridgeway.governance.consultations.queries import (
+    TABLES,
     ConsultationPage,
     acts_on_responses,
     consultation_page,
@@ -17,8 +19,9 @@ from ridgeway.governance.consultations.queries import (
 from ridgeway.governance.consultations.subjects import MATTERS
 from ridgeway.governance.naming import named
 from ridgeway.web.columns import columns
-from ridgeway.web.frame import Frame, frame_of, page
+from ridgeway.web.frame import Frame, frame_of
 from ridgeway.web.history import happened
+from ridgeway.web.moments import moment_of
 from ridgeway.web.offering import act_href, offered
 from ridgeway.web.places import place_of
 from ridgeway.web.shell import Link
@@ -31,7 +34,8 @@ def consultations(request: Request, code: str) -> HttpResponse:
     """The consultations of a code, open ones first."""
     frame = frame_of(request)
     here = frame.code(code)
-    lines = consultations_of(frame.actor, here.id, frame.at)
+    moment = moment_of(request, here, TABLES)
+    lines = consultations_of(frame.actor, here.id, moment.at or frame.at, moment.source)
     context = {
         "here": here,
         "open": [line for line in lines if line.state == "open"],
@@ -39,7 +43,7 @@ def consultations(request: Request, code: str) -> HttpResponse:
         "matters": MATTERS,
         "columns": columns,
     }
-    return page(frame, "consultations/list.html", context, code=here)
+    return moment.page(frame, "consultations/list.html", context, code=here)
 
 
 @door(Who.PUBLIC)
@@ -50,24 +54,30 @@ def consultation(request: Request, consultation_id: str) -> HttpResponse:
     if row is None:
         raise Http404
     here = frame.code_with(row.code_id)
-    it = consultation_page(frame.actor, row, frame.at)
+    moment = moment_of(request, here, TABLES)
+    row = as_it_was(frame.actor, row, moment.source)
+    if row is None:
+        raise Http404
+    it = consultation_page(frame.actor, row, moment.at or frame.at, moment.source)
     about = named(frame.actor, [(row.subject_type, row.subject_id), *_changed(it)])
     thing = about.get((row.subject_type, row.subject_id))
-    acts = offered(offers(row, frame.actor, frame.at), row.id, leave_out=[RESPOND])
+    acts = offers(row, frame.actor, frame.at) if moment.is_now else []
     context = {
         "here": here,
         "it": it,
         "row": row,
         "thing": thing,
-        "thing_href": place_of(thing) if thing else "",
-        "acts": acts,
-        "respond_href": act_href(RESPOND, row.id) if _may_respond(frame, it) else "",
-        "may": acts_on_responses(frame.actor, row, frame.at),
+        "thing_href": moment.kept(place_of(thing)) if thing else "",
+        "acts": offered(acts, row.id, leave_out=[RESPOND]),
+        "respond_href": act_href(RESPOND, row.id)
+        if moment.is_now and _may_respond(frame, it)
+        else "",
+        "may": acts_on_responses(frame.actor, row, frame.at) if moment.is_now else (),
         "changed": {key: (found, place_of(found)) for key, found in about.items()},
-        "happened": happened(history_of(frame.actor, here.id, row.id)),
+        "happened": happened(history_of(frame.actor, here.id, row.id, until=moment.position)),
     }
-    crumbs = (Link("Consultations", f"/{here.key}/consultations"),)
-    return page(frame, "consultations/page.html", context, code=here, crumbs=crumbs)
+    crumbs = (Link("Consultations", moment.kept(f"/{here.key}/consultations")),)
+    return moment.page(frame, "consultations/page.html", context, code=here, crumbs=crumbs)
 
 
 def _changed(it: ConsultationPage) -> list[tuple[str, str]]:

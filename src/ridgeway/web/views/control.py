@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import Http404, HttpResponse
 
 from ridgeway.entrance.doors import Request, Who, door
 from ridgeway.governance.acts import offers
 from ridgeway.governance.codes.history import history_of
+from ridgeway.governance.codes.overview import CodeSeen
+from ridgeway.governance.codes.visibility import as_it_was
+from ridgeway.governance.committees import queries as committees
 from ridgeway.governance.committees.queries import resolutions_about
+from ridgeway.governance.consultations import queries as consultations
 from ridgeway.governance.consultations.queries import consultations_of
-from ridgeway.governance.control.queries import (
-    freeze_seen,
-    freezes_of,
-    request_seen,
-    requests_of,
-    standing_of,
-)
+from ridgeway.governance.control import queries
+from ridgeway.governance.control.models import ChangeRequest, Freeze
+from ridgeway.governance.notices import queries as notices
 from ridgeway.governance.notices.queries import notices_about
 from ridgeway.web.columns import columns
-from ridgeway.web.frame import Frame, frame_of, page
+from ridgeway.web.frame import Frame, frame_of
 from ridgeway.web.history import happened
+from ridgeway.web.moments import Moment, moment_of
 from ridgeway.web.offering import act_href, offered
 from ridgeway.web.shell import Link
 
+TABLES = {
+    *queries.TABLES, *consultations.TABLES, *committees.TABLES, *notices.TABLES,
+}  # fmt: skip
 FREEZE, REQUEST = "control.freeze", "control.changerequest"
 
 
@@ -34,67 +38,61 @@ def control(request: Request, code: str) -> HttpResponse:
     """The freezes of a code, and the changes asked for after a baseline."""
     frame = frame_of(request)
     here = frame.code(code)
-    acts = offered(offers(here.row, frame.actor, frame.at, ["freeze.propose"]), here.id)
+    moment = moment_of(request, here, queries.TABLES)
+    today = here.day(moment.at or frame.at)
+    acts = offers(here.row, frame.actor, frame.at, ["freeze.propose"]) if moment.is_now else []
     context = {
         "here": here,
-        "freezes": freezes_of(frame.actor, here.id, here.day(frame.at)),
-        "requests": requests_of(frame.actor, here.id),
-        "acts": acts,
+        "freezes": queries.freezes_of(frame.actor, here.id, today, moment.source),
+        "requests": queries.requests_of(frame.actor, here.id, moment.source),
+        "acts": offered(acts, here.id),
         "columns": columns,
     }
-    return page(frame, "control/list.html", context, code=here)
+    return moment.page(frame, "control/list.html", context, code=here)
 
 
 @door(Who.PUBLIC)
 def freeze(request: Request, freeze_id: str) -> HttpResponse:
     """One freeze from its proposal to its end: who was asked, who decided, when it holds."""
     frame = frame_of(request)
-    row = freeze_seen(frame.actor, _clean(freeze_id))
-    if row is None:
-        raise Http404
-    here = frame.code_with(row.code_id)
-    standing = standing_of(vars(row), here.day(frame.at))
+    row, here, moment = _opened(frame, queries.freeze_seen(frame.actor, _clean(freeze_id)))
+    at = moment.at or frame.at
     context = {
-        **_about(frame, row, here.id),
-        "here": here,
-        "row": row,
-        "standing": standing,
-        "consultations": consultations_of(frame.actor, here.id, frame.at, subject_id=row.id),
-        "notices": notices_about(frame.actor, row.id),
-        "next": _next(frame, row, here.id),
+        **_about(frame, row, here, moment),
+        "standing": queries.standing_of(vars(row), here.day(at)),
+        "consultations": consultations_of(
+            frame.actor, here.id, at, moment.source, subject_id=row.id
+        ),
+        "next": _next(frame, row, here.id) if moment.is_now else (),
     }
-    crumbs = (Link("Change control", f"/{here.key}/control"),)
-    return page(frame, "control/freeze.html", context, code=here, crumbs=crumbs)
+    crumbs = (Link("Change control", moment.kept(f"/{here.key}/control")),)
+    return moment.page(frame, "control/freeze.html", context, code=here, crumbs=crumbs)
 
 
 @door(Who.PUBLIC)
 def change_request(request: Request, request_id: str) -> HttpResponse:
     """One change request with its what if, as it was when it was raised."""
     frame = frame_of(request)
-    row = request_seen(frame.actor, _clean(request_id))
-    if row is None:
-        raise Http404
-    here = frame.code_with(row.code_id)
+    row, here, moment = _opened(frame, queries.request_seen(frame.actor, _clean(request_id)))
     what = row.what_if
     changes = [
         {**c, "old": _day(c["old_due_date"]), "new": _day(c["new_due_date"])}
         for c in what.get("changes", ())
     ]
     context = {
-        **_about(frame, row, here.id),
-        "here": here,
-        "row": row,
+        **_about(frame, row, here, moment),
         "asked": asked_words(row.changes, row.asked),
         "what": what,
         "changes": [c for c in changes if c["bad"]] + [c for c in changes if not c["bad"]],
-        "notices": notices_about(frame.actor, row.id),
         "put_href": act_href("resolution.propose", here.id, _put(REQUEST, row, "change-request"))
-        if row.state == "raised" and _administers(frame, here.id)
+        if moment.is_now and row.state == "raised" and _administers(frame, here.id)
         else "",
         "columns": columns,
     }
-    crumbs = (Link(row.release.name, f"/{here.key}/releases/{row.release.slug}"),)
-    return page(frame, "control/request.html", context, code=here, crumbs=crumbs)
+    release = moment.kept(f"/{here.key}/releases/{row.release.slug}")
+    return moment.page(
+        frame, "control/request.html", context, code=here, crumbs=(Link(row.release.name, release),)
+    )
 
 
 def asked_words(changes: str, asked: dict[str, Any]) -> str:
@@ -107,12 +105,32 @@ def asked_words(changes: str, asked: dict[str, Any]) -> str:
     return f"A cost of £{asked['cost']:,}"
 
 
-def _about(frame: Frame, row: Any, code_id: str) -> dict[str, Any]:
+R = TypeVar("R", Freeze, ChangeRequest)
+
+
+def _opened(frame: Frame, row: R | None) -> tuple[R, CodeSeen, Moment]:
+    """What the reader may see, as it is or as it stood at the moment asked for."""
+    if row is None:
+        raise Http404
+    here = frame.code_with(row.code_id)
+    moment = moment_of(frame.request, here, TABLES)
+    then = as_it_was(frame.actor, row, moment.source)
+    if then is None:
+        raise Http404
+    return then, here, moment
+
+
+def _about(
+    frame: Frame, row: Freeze | ChangeRequest, here: CodeSeen, moment: Moment
+) -> dict[str, Any]:
     """What every page of a thing that a body decides shows."""
     return {
-        "acts": offered(offers(row, frame.actor, frame.at), row.id),
-        "resolutions": resolutions_about(frame.actor, row.id),
-        "happened": happened(history_of(frame.actor, code_id, row.id)),
+        "here": here,
+        "row": row,
+        "acts": offered(offers(row, frame.actor, frame.at) if moment.is_now else [], row.id),
+        "resolutions": resolutions_about(frame.actor, row.id, moment.source),
+        "notices": notices_about(frame.actor, row.id, moment.source),
+        "happened": happened(history_of(frame.actor, here.id, row.id, until=moment.position)),
     }
 
 

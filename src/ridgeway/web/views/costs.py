@@ -16,16 +16,20 @@ from ridgeway.documents.sheets import Cell, csv_rows
 from ridgeway.documents.workbook import to_xlsx
 from ridgeway.entrance.doors import Request, Who, door
 from ridgeway.governance.acts import offers
+from ridgeway.governance.codes.models import Party
+from ridgeway.governance.codes.visibility import as_it_was
 from ridgeway.governance.costs import queries
 from ridgeway.governance.costs.groups import WHOLE
 from ridgeway.governance.costs.reading import Challenge, Report
 from ridgeway.governance.costs.variance import variances
+from ridgeway.governance.modifications.models import Modification
 from ridgeway.governance.modifications.queries import modification_named
 from ridgeway.governance.releases import queries_page
 from ridgeway.governance.releases.obligations import ObligationLine, obligations_of
 from ridgeway.web.columns import columns
 from ridgeway.web.drawing.costs import NAMES, CostGroup, Telling, draw_costs, legend
-from ridgeway.web.frame import frame_of, page
+from ridgeway.web.frame import frame_of
+from ridgeway.web.moments import moment_of
 from ridgeway.web.offering import act_href, offered
 from ridgeway.web.shell import Link
 from ridgeway.web.views import release_offers
@@ -159,24 +163,31 @@ def modification(request: Request, code: str, reference: str) -> HttpResponse:
     row = modification_named(frame.actor, here.id, reference) if "\0" not in reference else None
     if row is None:
         raise Http404
-    day = here.day(frame.at)
-    found = queries.modification_costs(frame.actor, here.id, row.id, row.central_cost, day)
-    roles = frame.actor.roles(here.id)
+    moment = moment_of(request, here, (Modification, Party, *queries.TABLES))
+    then = as_it_was(frame.actor, row, moment.source)
+    if then is None:
+        raise Http404
+    day = here.day(moment.at or frame.at)
+    found = queries.modification_costs(
+        frame.actor, here.id, row.id, then.central_cost, day, moment.source
+    )
+    roles = frame.actor.roles(here.id) if moment.is_now else frozenset()
+    acts = offers(row, frame.actor, frame.at, [ESTIMATE]) if moment.is_now else []
     context = {
         "here": here,
-        "row": row,
+        "row": then,
         "found": found,
         "reports": [ReportRow(r, _links(roles, r)) for r in found.estimates],
         "challenges": [ChallengeRow(c, _settling(roles, c)) for c in found.challenges],
         "columns": columns,
-        "acts": offered(offers(row, frame.actor, frame.at, [ESTIMATE]), row.id),
+        "acts": offered(acts, row.id),
     }
     register = reverse("modifications", args=(code,))
     crumbs = (
-        Link("Modifications", register),
-        Link(row.reference, reverse("modification", args=(code, row.reference))),
+        Link("Modifications", moment.kept(register)),
+        Link(then.reference, moment.kept(reverse("modification", args=(code, then.reference)))),
     )
-    return page(frame, "modifications/costs.html", context, code=here, crumbs=crumbs)
+    return moment.page(frame, "modifications/costs.html", context, code=here, crumbs=crumbs)
 
 
 def _found(seen: Opened) -> tuple[queries_page.ScopePage, queries.ReleaseCosts]:

@@ -165,28 +165,22 @@ def risks(request: Request, code: str, slug: str) -> HttpResponse:
 @door(Who.PUBLIC)
 def decisions(request: Request, code: str, slug: str) -> HttpResponse:
     """What bodies advised and resolved, and every date that was decided."""
-    seen = opened(request, code, slug, (*PAGE, *committees.TABLES, *evidence.TABLES))
+    tables = {*PAGE, *committees.TABLES, *evidence.TABLES, *control.TABLES}
+    seen = opened(request, code, slug, tables)
     found = page_of(seen)
     context: dict[str, object] = {
         "found": found,
         "resolutions": committees.resolutions_about(seen.actor, found.id, seen.source),
         "advice": committees.advice_about(seen.actor, found.id, seen.source),
         "held": evidence.evidence_about(seen.actor, found.id, seen.source),
-        "requests": _requests(seen, found.id),
-        "departures": control.departures_of(found.id) if seen.is_now else [],
+        "requests": control.requests_of(seen.actor, seen.code.id, seen.source, release_id=found.id),
+        "departures": control.departures_of(found.id, seen.source),
         "acts": (
             *release_offers.acts_on(seen, release_offers.CONTROL),
             *release_offers.acts_about(seen, found.id, release_offers.DECISIONS),
         ),
     }
     return _tab(seen, found.head, "decisions", context)
-
-
-def _requests(seen: Opened, release_id: str) -> list[dict[str, object]]:
-    """The changes asked for; they are read as they are now, so none of the past."""
-    if not seen.is_now:
-        return []
-    return control.requests_of(seen.actor, seen.code.id, release_id=release_id)
 
 
 @door(Who.PUBLIC)
