@@ -205,7 +205,8 @@ def _written(found: Found, one: DocumentSeen, number: str) -> Document | None:
         return version_document(coming.actor, code, one, number, head)
     if one.started and one.row is None:
         return None
-    return held_document(coming.actor, code, one, head, today_in(coming, code.zone))
+    content = queries.held_now(coming.actor, one, head)
+    return held_document(content, code, one, head, today_in(coming, code.zone))
 
 
 def _compared(found: Difference) -> dict[str, Any]:

@@ -34,15 +34,9 @@ def version_table(seen: DocumentSeen) -> tuple[Version, ...]:
 
 
 def held_document(
-    actor: Actor,
-    code: CodeSeen,
-    seen: DocumentSeen,
-    head: Values,
-    today: dt.date,
-    source: Source = LIVE,
+    content: Values, code: CodeSeen, seen: DocumentSeen, head: Values, today: dt.date
 ) -> Document:
-    """The document as it stands, which is no version."""
-    content = queries.held_now(actor, seen, head, source)
+    """The document as it stands, which is no version, from what is held of it now."""
     control = Control(
         number="",
         status=_as_held(seen),

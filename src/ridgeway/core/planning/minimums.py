@@ -3,14 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Protocol
 
 from ridgeway.core.dates.wording import long_date
-from ridgeway.core.planning.obligations import Obligation
 from ridgeway.core.planning.releases import days
 from ridgeway.core.verdict import Force, Reason, State
 
 
-def judge_planned(obligation: Obligation, planned: dt.date) -> Reason:
+class Limit(Protocol):
+    """What is owed by a date, as reckoned or as held; `minimum` marks a limit that is no habit."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def due_date(self) -> dt.date: ...
+    @property
+    def clause(self) -> str: ...
+    @property
+    def owner_name(self) -> str: ...
+    @property
+    def force(self) -> Force: ...
+    @property
+    def minimum(self) -> bool: ...
+
+
+def judge_planned(obligation: Limit, planned: dt.date) -> Reason:
     """Whether an obligation planned for a day would be kept.
 
     Where the policy says that its limit is a minimum and no habit, planning exactly for it is a
@@ -27,6 +46,7 @@ def judge_planned(obligation: Obligation, planned: dt.date) -> Reason:
             force=force,
             cleared_by=(obligation.owner_name,),
             too_late_after=obligation.due_date,
+            remedy="Plan it earlier." if state is State.UNMET else "",
         )
 
     spare = (obligation.due_date - planned).days

@@ -15,7 +15,7 @@ from ridgeway.governance.baselines.binding import DOCUMENT
 from ridgeway.governance.baselines.content import content_of
 from ridgeway.governance.baselines.models import ReleaseDocument, Status
 from ridgeway.governance.baselines.rules import BASELINE, Ruled
-from ridgeway.governance.baselines.standing import approval_now, judge_baseline, ruling
+from ridgeway.governance.baselines.standing import approval_now, content_now, judge_baseline, ruling
 from ridgeway.governance.baselines.versions import (
     freeze,
     latest_of,
@@ -42,7 +42,7 @@ def may_put(acting: Acting, code: Code, given: ProposeResolution | None) -> Verd
     document = ReleaseDocument.objects.filter(pk=given.subject_id, code=code).first()
     if document is None:
         return Verdict(QUESTION)
-    found, content = ruling(document), content_of(document)
+    found, content = ruling(document), content_now(acting, document)
     reasons = [_right_body(found, given.body), _matter(found, given)]
     reasons += judge_baseline(acting, document, content).reasons
     reasons.append(_in_time(acting, document, found))
@@ -133,7 +133,7 @@ def _approved_as_it_stands(asking: Asking) -> Reason:
     if document is None:
         return _AS_FAR_AS_HELD(asking)
     found = ruling(document)
-    held = approval_now(document)
+    held = approval_now(asking.acting, document)
     if held is not None:
         what = f"{found.rule.title} {held.number} is approved and is what is held."
         return Reason(key, what, State.MET, clause=found.clause)

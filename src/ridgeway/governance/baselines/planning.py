@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 from ridgeway.core.dates.wording import long_date
+from ridgeway.core.planning.minimums import judge_planned
 from ridgeway.core.verdict import Force, Reason, State, Verdict
 from ridgeway.governance.baselines.models import ReleaseDocument
 from ridgeway.governance.baselines.rules import Ruled, rule_of
@@ -15,7 +17,7 @@ QUESTION = "Is it planned in good time?"
 
 
 def minimums(document: ReleaseDocument) -> Verdict:
-    """Each planned day against its limit: past it is a miss, just on a minimum a departure."""
+    """Each day that is planned against its limit."""
     found = rule_of(document)
     if found is None:
         return Verdict(QUESTION)
@@ -29,25 +31,27 @@ def minimums(document: ReleaseDocument) -> Verdict:
     return Verdict(QUESTION, tuple(reasons))
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A duty of the release as it stands, as a limit to plan against."""
+
+    id: str
+    title: str
+    due_date: dt.date
+    clause: str
+    owner_name: str
+    force: Force
+    minimum: bool
+
+
 def _judged(found: Ruled, row: Obligation, planned: dt.date | None) -> Reason:
     duty = duty_of(row.release.code_id, row.policy, row.rule)
-    limit, owner = row.due_date, found.name(row.owner)
-    clause = found.book.cite(row.clause)
-
-    def reason(what: str, state: State, force: Force = Force.SHOULD) -> Reason:
-        return Reason(
-            row.rule, f"{row.title}: {what}", state, clause=clause, force=force,
-            cleared_by=(owner,), remedy="Plan it earlier." if state is State.UNMET else "",
-            too_late_after=limit if state is State.UNMET else None,
-        )  # fmt: skip
-
+    clause, owner = found.book.cite(row.clause), found.name(row.owner)
     if planned is None:
-        return reason(f"not planned yet; by {long_date(limit)}.", State.MET)
-    spare = (limit - planned).days
-    when = f"planned for {long_date(planned)}"
-    if spare < 0:
-        return reason(f"{when}, {-spare} days after its limit.", State.UNMET, Force.MUST)
-    if spare == 0 and duty is not None and duty.minimum:
-        what = f"{when}, only just the minimum, which is not meant as the standard."
-        return reason(what, State.UNMET)
-    return reason(f"{when}, {spare} days before its limit.", State.MET)
+        what = f"{row.title}: not planned yet; by {long_date(row.due_date)}."
+        return Reason(row.rule, what, State.MET, clause=clause, cleared_by=(owner,))
+    limit = _Held(
+        row.rule, row.title, row.due_date, clause, owner, Force(row.force),
+        minimum=duty is not None and duty.minimum,
+    )  # fmt: skip
+    return judge_planned(limit, planned)

@@ -9,7 +9,7 @@ from typing import Any
 from ridgeway.core.verdict import Verdict
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.actor import Actor
-from ridgeway.governance.baselines.content import Reading, Values, content_of, read_content
+from ridgeway.governance.baselines.content import Reading, Values, read_content
 from ridgeway.governance.baselines.models import (
     Comment,
     Edition,
@@ -23,7 +23,12 @@ from ridgeway.governance.baselines.models import (
 from ridgeway.governance.baselines.planning import minimums
 from ridgeway.governance.baselines.reading import TABLES as READ_TABLES
 from ridgeway.governance.baselines.rules import Ruled, ruled
-from ridgeway.governance.baselines.standing import approval_now, judge_baseline
+from ridgeway.governance.baselines.standing import (
+    approval_now,
+    content_key,
+    content_now,
+    judge_baseline,
+)
 from ridgeway.governance.codes.models import Body
 from ridgeway.governance.codes.visibility import declare, seen_rows, visible
 from ridgeway.governance.costs.queries import TABLES as COST_TABLES
@@ -226,17 +231,24 @@ def held_now(actor: Actor, seen: DocumentSeen, head: Values, source: Source = LI
 class Standing:
     """How a document stands now: what is open before it may be approved, and what its plan is.
 
-    `covered_by` is the version whose approval covers what is held, where one does.
+    `covered_by` is the version whose approval covers what is held, where one does. `known` is what
+    was worked out for it, for the acts that are offered beside it.
     """
 
     row: ReleaseDocument
     verdict: Verdict | None
     covered_by: str
     planned: Verdict
+    known: Values
 
 
-def standing_of(actor: Actor, document_id: str, at: dt.datetime) -> Standing | None:
-    """The document with every reason before its approval; None where it is hidden."""
+def standing_of(
+    actor: Actor, document_id: str, at: dt.datetime, whole: Values | None = None
+) -> Standing | None:
+    """The document with every reason before its approval; None where it is hidden.
+
+    `whole` is all of its content as it stands, where that was read already.
+    """
     rows = visible(ReleaseDocument, actor).select_related("release", "code")
     document = rows.filter(pk=document_id).first()
     if document is None:
@@ -244,10 +256,13 @@ def standing_of(actor: Actor, document_id: str, at: dt.datetime) -> Standing | N
     acting = Acting(actor=actor, at=at, act="", code=document.code, subject=document)
     found = ruled(document.code_id, document.policy, document.document, document.release.kind)
     verdict = None
-    held = approval_now(document)
+    if whole is not None:
+        acting.worked_out[content_key(document)] = whole
+    held = approval_now(acting, document)
     if found and found.rule.approved_by and held is None:
-        verdict = judge_baseline(acting, document, content_of(document))
-    return Standing(document, verdict, held.number if held else "", minimums(document))
+        verdict = judge_baseline(acting, document, content_now(acting, document))
+    covered = held.number if held else ""
+    return Standing(document, verdict, covered, minimums(document), acting.worked_out)
 
 
 def edition_row(actor: Actor, edition_id: str) -> Edition | None:

@@ -11,9 +11,8 @@ from ridgeway.core.verdict import Reason, Verdict
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import Given, act
 from ridgeway.governance.baselines.completeness import judge_parts
-from ridgeway.governance.baselines.content import content_of
 from ridgeway.governance.baselines.models import Edition, ReleaseDocument, Status, number_words
-from ridgeway.governance.baselines.standing import ruling, serve_duty, still_planned
+from ridgeway.governance.baselines.standing import content_now, ruling, serve_duty, still_planned
 from ridgeway.governance.baselines.versions import (
     STANDING,
     WIDEST_FIRST,
@@ -47,7 +46,7 @@ class IssueDraft(Given):
 def _judge_issue(acting: Acting, document: ReleaseDocument, given: IssueDraft | None) -> Verdict:
     reasons = still_planned(document)
     last = latest_of(document)
-    same = last is not None and last.digest == digest_of(content_of(document))
+    same = last is not None and last.digest == digest_of(content_now(acting, document))
     if last is not None and same and not (given and given.evidence):
         what = f"Nothing changed since {last.number}."
         reasons.append(unmet("changed", what, remedy="Write a part, or change the release."))
@@ -73,7 +72,7 @@ def issue(acting: Acting, document: ReleaseDocument, given: IssueDraft) -> None:
         document,
         next_draft(document),
         Status.DRAFT,
-        content_of(document),
+        content_now(acting, document),
         author=given.author or acting.actor.name,
         comments=given.comments,
         evidence=file,
@@ -137,7 +136,7 @@ def _judge_finalise(acting: Acting, edition: Edition, given: Given | None) -> Ve
         reasons.append(unmet("draft", f"{edition.number} is no draft.", clause))
     if rule.reviewed_by:
         reasons.append(_reviewed(edition, found.name(rule.reviewed_by), clause))
-    content = content_of(edition.document)
+    content = content_now(acting, edition.document)
     if digest_of(content) != edition.digest:
         what = f"The document changed after {edition.number} was issued."
         reasons.append(

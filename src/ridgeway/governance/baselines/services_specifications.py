@@ -108,12 +108,20 @@ def plan_specification(acting: Acting, release: Release, given: PlanSpecificatio
         acting.change(held, on_date=given.on_date, note=given.note, dropped=False)
 
 
+def _days_entered(acting: Acting, release: Release) -> list[dt.date | None]:
+    """For each version that is planned the day on which its date entered the code."""
+    rows = release.specifications.filter(dropped=False)
+    found: list[dt.date | None] = acting.once(
+        f"specifications {release.id}", lambda: list(rows.values_list("entered_date", flat=True))
+    )
+    return found
+
+
 def _judge_drop(acting: Acting, release: Release, given: NameSpecification | None) -> Verdict:
-    del acting
     reasons = _open(release)
     if given is not None:
         reasons += _named(release, given)
-    elif not release.specifications.filter(dropped=False).exists():
+    elif not _days_entered(acting, release):
         reasons.append(unmet("specification", "No version is planned."))
     return Verdict("Drop this version?", tuple(reasons))
 
@@ -139,7 +147,7 @@ class ConsultOnValidity(NameSpecification):
 def _judge_consult(acting: Acting, release: Release, given: ConsultOnValidity | None) -> Verdict:
     reasons = _open(release)
     if given is None:
-        if not release.specifications.filter(dropped=False).exists():
+        if not _days_entered(acting, release):
             reasons.append(unmet("specification", "No version is planned."))
         return Verdict(ADVISE, tuple(reasons))
     reasons += _named(release, given)
@@ -190,11 +198,9 @@ def consulted(row: SpecificationVersion, release: Release) -> Reason:
 
 
 def _judge_enter(acting: Acting, release: Release, given: NameSpecification | None) -> Verdict:
-    del acting
     reasons = _open(release)
-    rows = release.specifications.filter(dropped=False, entered_date=None)
     if given is None:
-        if not rows.exists():
+        if None not in _days_entered(acting, release):
             reasons.append(unmet("specification", "No version waits to be entered."))
         return Verdict(ENTER, tuple(reasons))
     named = _named(release, given)

@@ -6,7 +6,7 @@ from ridgeway.core.lifecycle.tables import BEFORE_LIVE
 from ridgeway.core.verdict import Reason, Verdict, refusal
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.baselines.completeness import judge_parts
-from ridgeway.governance.baselines.content import Values
+from ridgeway.governance.baselines.content import Values, content_of
 from ridgeway.governance.baselines.models import Edition, ReleaseDocument
 from ridgeway.governance.baselines.rules import Ruled, rule_of
 from ridgeway.governance.baselines.versions import latest_standing
@@ -27,6 +27,16 @@ def ruling(document: ReleaseDocument) -> Ruled:
     return found
 
 
+def content_now(acting: Acting, document: ReleaseDocument) -> Values:
+    """The whole content as it stands, read once for all that is judged together."""
+    found: Values = acting.once(content_key(document), lambda: content_of(document))
+    return found
+
+
+def content_key(document: ReleaseDocument) -> str:
+    return f"content {document.id}"
+
+
 def still_planned(document: ReleaseDocument) -> list[Reason]:
     state = document.release.state
     if state in BEFORE_LIVE:
@@ -41,7 +51,7 @@ def judge_baseline(acting: Acting, document: ReleaseDocument, content: Values) -
     name = found.name(found.rule.approved_by) or "body that approves"
     reasons = [*still_planned(document), _scope_set(document.release, found)]
     reasons += judge_parts(content, acting.today, found.book.cite)
-    reasons += [_comments(document, found), _something_new(document, content, found)]
+    reasons += [_comments(document, found), _something_new(acting, document, content, found)]
     return Verdict(f"May the {name} approve it?", tuple(reasons))
 
 
@@ -52,8 +62,10 @@ def _scope_set(release: Release, found: Ruled) -> Reason:
     return unmet("scope-set", what, found.clause, "Move the release on: set its scope.")
 
 
-def _something_new(document: ReleaseDocument, content: Values, found: Ruled) -> Reason:
-    latest = latest_standing(document)
+def _something_new(
+    acting: Acting, document: ReleaseDocument, content: Values, found: Ruled
+) -> Reason:
+    latest = _standing(acting, document)
     if latest is None or latest.digest != digest_of(content):
         return met("new", "It is not approved as it stands.", found.clause)
     what = f"It is what version {latest.number} says; there is nothing to approve."
@@ -81,7 +93,14 @@ def serve_duty(acting: Acting, document: ReleaseDocument, duty: str, edition: Ed
         discharge(acting, row, acting.today, note[:300], edition.evidence)
 
 
-def approval_now(document: ReleaseDocument) -> Edition | None:
+def _standing(acting: Acting, document: ReleaseDocument) -> Edition | None:
+    found: Edition | None = acting.once(
+        f"standing {document.id}", lambda: latest_standing(document)
+    )
+    return found
+
+
+def approval_now(acting: Acting, document: ReleaseDocument) -> Edition | None:
     """The version whose approval covers the document as it stands."""
-    latest = latest_standing(document)
+    latest = _standing(acting, document)
     return latest if latest and latest.fell_date is None else None
