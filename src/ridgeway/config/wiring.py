@@ -16,6 +16,7 @@ APPS = (
     "committees",
     "modifications",
     "releases",
+    "directions",
     "testing",
     "costs",
     "baselines",
@@ -50,6 +51,12 @@ def connect() -> None:
     bring_in = partial(working.work, restored=unguarded)
     worker.register("imports", working.AT_EACH_LOOK, bring_in)
     last_use.connect()
+    from django.apps import apps
+    from django.db.models.signals import post_migrate
+
+    from ridgeway.governance.releases import kept_counts
+
+    post_migrate.connect(kept_counts.install, sender=apps.get_app_config("releases"))
     for app in ("notices", "search", "intake"):
         port = f"ridgeway.governance.{app}.port"
         if find_spec(port):

@@ -148,15 +148,14 @@ def _chips(to: Address, asked: RegisterFilter) -> tuple[Link, ...]:
 def views(to: Address, asked: RegisterFilter, known: Facets) -> tuple[Link, ...]:
     """Views worth a link: all, the latest releases, what stands in none."""
 
-    def view(text: str, count: int, **values: str) -> Link:
+    def view(text: str, count: int | None, **values: str) -> Link:
         href, current = _view(to, asked, **values)
         return Link(text, href, count, current=current)
 
     links = [view("All", known.total)]
-    links += [view(r.name, r.rows, release=r.slug) for r in known.releases[:3]]
-    if known.unplaced:
-        links.append(view("In no release", known.unplaced, release=NO_RELEASE))
+    links += [view(r.name, None, release=r.slug) for r in known.releases[:3]]
     if known.total:
+        links.append(view("In no release", None, release=NO_RELEASE))
         links.append(view("Latest raised", known.total, sort="-raised"))
     return tuple(links)
 

@@ -32,13 +32,15 @@ def _badge(family: str, state: str, words: str, wash: bool) -> Markup:
 
 
 @lru_cache(KEPT)
-def options(rows: tuple[tuple[str, str, int], ...], chosen: str) -> Markup:
-    """The choices of a list: key, words and how many rows it leaves."""
+def options(rows: tuple[tuple[str, str, int] | tuple[str, str], ...], chosen: str) -> Markup:
+    """The choices of a list: key, words and, where it is counted, how many rows it leaves."""
     return Markup("").join(
-        OPTION.format(key, SELECTED if key == chosen else "", words, count)
-        for key, words, count in rows
+        OPTION.format(
+            key, SELECTED if key == chosen else "", words, "".join(f" ({n:,})" for n in counted)
+        )
+        for key, words, *counted in rows
     )
 
 
-OPTION = Markup('<option value="{}"{}>{} ({:,})</option>')
+OPTION = Markup('<option value="{}"{}>{}{}</option>')
 SELECTED = Markup(" selected")

@@ -1,4 +1,4 @@
-"""What the register can be narrowed to, with how many rows each leaves: kept per position."""
+"""What the register can be narrowed to, kept per position of the record."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from django.db.models import Count
+from django.db.models import Exists, OuterRef
 
 from ridgeway.governance.actor import Actor
 from ridgeway.governance.codes.visibility import audiences
-from ridgeway.governance.modifications.models import Modification
-from ridgeway.governance.releases.models import Relation, ScopeEntry
+from ridgeway.governance.releases.models import RegisterCount, Relation, Release, ScopeEntry
+
+LISTED = 60
+"""How many releases are named: more than a decade of most codes."""
 
 Counted = tuple[tuple[str, int], ...]
 
@@ -20,16 +22,15 @@ Counted = tuple[tuple[str, int], ...]
 class ReleaseFacet(NamedTuple):
     slug: str
     name: str
-    rows: int
 
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """Counts over everything that an audience sees. `unplaced` stand in no release."""
+    """What everything that an audience sees can be narrowed to. Stages, paths and urgencies are
+    counted; of the releases that carry something the latest are named."""
 
     total: int
     examples: int
-    unplaced: int
     stages: Counted
     paths: Counted
     urgencies: Counted
@@ -44,36 +45,30 @@ def facets(actor: Actor, code_id: str, position: int) -> Facets:
 @lru_cache(maxsize=64)
 def _facets(code_id: str, position: int, seen: frozenset[str]) -> Facets:
     del position
-    rows = Modification.objects.filter(code_id=code_id, audience__in=sorted(seen))
-    counted = (
-        rows.order_by().values_list("stage", "path", "urgency", "example").annotate(n=Count("id"))
-    )
+    rows = RegisterCount.objects.filter(code_id=code_id, audience__in=sorted(seen))
     parts: tuple[Counter[str], Counter[str], Counter[str]] = (Counter(), Counter(), Counter())
     total = examples = 0
-    for stage, path, urgency, example, n in counted:
+    for *values, example, n in rows.values_list("stage", "path", "urgency", "example", "n"):
         total += n
         examples += n if example else 0
-        for counter, value in zip(parts, (stage, path, urgency), strict=True):
+        for counter, value in zip(parts, values, strict=True):
             if value:
                 counter[value] += n
-    scope = ScopeEntry.objects.filter(
-        release__code_id=code_id,
-        release__audience__in=sorted(seen),
-        modification__audience__in=sorted(seen),
+    carried = ScopeEntry.objects.filter(
+        release_id=OuterRef("pk"), modification__audience__in=sorted(seen)
     ).exclude(relation=Relation.REMOVED)
-    columns = ("release__slug", "release__name", "release__go_live_date")
-    placed = (
-        scope.order_by("-release__go_live_date")
-        .values_list(*columns)
-        .annotate(n=Count("modification_id", distinct=True))
-    )
-    within = scope.order_by().aggregate(n=Count("modification_id", distinct=True))["n"]
+    releases = Release.objects.filter(
+        Exists(carried), code_id=code_id, audience__in=sorted(seen)
+    ).order_by("-go_live_date", "-slug")
     return Facets(
         total=total,
         examples=examples,
-        unplaced=total - within,
-        stages=tuple(sorted(parts[0].items())),
-        paths=tuple(sorted(parts[1].items())),
-        urgencies=tuple(sorted(parts[2].items())),
-        releases=tuple(ReleaseFacet(slug, name, n) for slug, name, _, n in placed),
+        stages=_of(parts[0]),
+        paths=_of(parts[1]),
+        urgencies=_of(parts[2]),
+        releases=tuple(ReleaseFacet(*r) for r in releases.values_list("slug", "name")[:LISTED]),
     )
+
+
+def _of(counts: Counter[str]) -> Counted:
+    return tuple(sorted((value, n) for value, n in counts.items() if n))

@@ -9,7 +9,7 @@ from django.db import models
 from ridgeway.governance.codes.models import Body, Code, Delegation
 from ridgeway.governance.evidence.models import Evidence
 from ridgeway.governance.modifications.models import Modification, Part
-from ridgeway.governance.record.rows import Audience, Root, Row
+from ridgeway.governance.record.rows import Audience, Keeping, Root, Row
 
 
 class Standing(models.TextChoices):
@@ -309,3 +309,31 @@ class Weighing(Row):
 
     def __str__(self) -> str:
         return f"{self.matter}: {self.text[:60]}"
+
+
+class RegisterCount(models.Model):
+    """How many modifications of a code are alike in what a register narrows to.
+
+    Kept by the database: see `kept_counts`.
+    """
+
+    keeping: ClassVar[Keeping] = Keeping.DERIVED
+
+    code = models.ForeignKey(Code, models.CASCADE, related_name="+")
+    audience = models.CharField(max_length=20)
+    stage = models.CharField(max_length=40, blank=True)
+    path = models.CharField(max_length=40, blank=True)
+    urgency = models.CharField(max_length=40, blank=True)
+    example = models.BooleanField()
+    n = models.PositiveIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["code", "audience", "stage", "path", "urgency", "example"],
+                name="register_counted_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code_id} {self.stage} {self.path} {self.urgency}: {self.n}"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from ridgeway.governance import prepared
@@ -17,7 +17,7 @@ from ridgeway.governance.codes.visibility import audiences, seen_ids, seen_then
 from ridgeway.governance.modifications.models import Modification
 from ridgeway.governance.modifications.queries import seen_under, seen_values
 from ridgeway.governance.record.sources import LIVE, Source
-from ridgeway.governance.releases.models import Relation, Release, ScopeEntry
+from ridgeway.governance.releases.models import RegisterCount, Relation, Release, ScopeEntry
 from ridgeway.governance.remembered import remembered
 
 PAGE_SIZE = 50
@@ -161,7 +161,8 @@ def _page(actor: Actor, code_id: str, asked: RegisterFilter) -> RegisterPage:
     else:
         given = {"code": code_id, **seen_values(actor, code_id), **_equal(asked)}
         ids = [pk for (pk,) in prepared.rows(_ids, asked.sort, start, asked.size, **given)]
-        total = next((n for (n,) in prepared.rows(_total, **given)), 0)
+        count = _total if asked.proposer else _kept_total
+        total = next((n for (n,) in prepared.rows(count, **given)), 0)
     places = places_of(actor, code_id, ids)
     by_id = {values[0]: _row(values, places) for values in prepared.rows(_by_id, ids=ids)}
     return RegisterPage(tuple(by_id[pk] for pk in ids), total, asked.page, asked.size)
@@ -187,6 +188,12 @@ def _ids(sort: str, start: int, size: int, **given: Any) -> QuerySet[Any, Any]:
 def _total(**given: Any) -> QuerySet[Any, Any]:
     counted = _narrowed(**given).values_list("code_id").annotate(n=Count("id"))
     return counted.values_list("n")
+
+
+def _kept_total(code: str, seen: Sequence[str] | None = None, **equal: str) -> QuerySet[Any, Any]:
+    found = RegisterCount.objects.filter(code_id=code, **equal).order_by()
+    found = found if seen is None else found.filter(audience__in=seen)
+    return found.values_list("code_id").annotate(total=Sum("n")).values_list("total")
 
 
 def _by_id(ids: Sequence[str]) -> QuerySet[Any, Any]:

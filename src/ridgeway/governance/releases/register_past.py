@@ -16,7 +16,7 @@ from ridgeway.governance.codes.models import Party
 from ridgeway.governance.codes.visibility import seen_ids, seen_rows, seen_then
 from ridgeway.governance.modifications.models import Modification, Part
 from ridgeway.governance.record.sources import Source
-from ridgeway.governance.releases.facets import Facets, ReleaseFacet
+from ridgeway.governance.releases.facets import LISTED, Facets, ReleaseFacet
 from ridgeway.governance.releases.models import Relation, Release, ScopeEntry
 from ridgeway.governance.releases.register import (
     COLUMNS,
@@ -79,20 +79,19 @@ class RegisterThen:
         """What it can be narrowed to, with how many rows each leaves."""
         seen = {row["id"] for row in self._held}
         within = [row for row in self._scope if row["modification_id"] in seen]
-        members: dict[tuple[Any, str, str], set[str]] = {}
-        for row in within:
-            key = (row["release__go_live_date"], row["release__slug"], row["release__name"])
-            members.setdefault(key, set()).add(row["modification_id"])
+        carrying = {
+            (row["release__go_live_date"], row["release__slug"], row["release__name"])
+            for row in within
+        }
         return Facets(
             total=len(self._held),
             examples=sum(bool(row["example"]) for row in self._held),
-            unplaced=len(seen - {row["modification_id"] for row in within}),
             stages=self._counted("stage"),
             paths=self._counted("path"),
             urgencies=self._counted("urgency"),
             releases=tuple(
-                ReleaseFacet(slug, name, len(members[day, slug, name]))
-                for day, slug, name in sorted(members, reverse=True)
+                ReleaseFacet(slug, name)
+                for _, slug, name in sorted(carrying, reverse=True)[:LISTED]
             ),
         )
 
