@@ -11,6 +11,7 @@ from ridgeway.api import (
     control,
     costs,
     documents,
+    meetings,
     oversight,
     problems,
     reads,
@@ -52,6 +53,7 @@ for _router in (
     oversight.router,
     documents.router,
     control.router,
+    meetings.router,
     record.router,
     acts.router(),
 ):

@@ -9,7 +9,7 @@ import pytest
 from ridgeway.core.verdict import Refused
 from ridgeway.governance.acting import Told
 from ridgeway.governance.codes.models import Code
-from ridgeway.governance.committees import queries_meetings as queries
+from ridgeway.governance.committees import queries_owed as queries
 from ridgeway.governance.committees import subjects
 from ridgeway.governance.committees.models import Action, Advice, ViewRequest
 from tests.governance.committees.seats import PAPERS_DUE, Committee

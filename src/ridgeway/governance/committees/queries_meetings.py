@@ -32,6 +32,7 @@ from ridgeway.governance.committees.models import (
     ViewRequest,
 )
 from ridgeway.governance.committees.queries import closed_papers
+from ridgeway.governance.committees.queries_owed import ACTION, CONDITION, VIEW
 from ridgeway.governance.record.rows import Audience, listed
 from ridgeway.governance.record.sources import LIVE, Source
 
@@ -54,20 +55,11 @@ RESOLUTION = (
     "id", "item_id", "verb", "text", "matter", "state", "conditions", "options", "chosen",
     "considered", "decided_date", "void_reason", "example", "ruled_by", "paper_id",
 )  # fmt: skip
-ACTION = (
-    "id", "number", "body__short_name", "text", "owner__short_name", "due_date", "state", "note",
-    "closed_date", "raised_date", "item_id", "meeting__title", "subject_type", "subject_id",
-)  # fmt: skip
 ADVICE = (
     "id", "item_id", "body__short_name", "on", "finding", "advice_date", "papers_late", "lateness",
     "basis", "withdrawn_reason",
 )  # fmt: skip
 MINUTES = ("id", "text", "state", "written_at", "approved_date", "approved_by_id", "version")
-CONDITION = (
-    "id", "number", "text", "owner__short_name", "due_date", "state", "discharged_date", "note",
-    "evidence_id", "resolution_id", "resolution__state", "resolution__text",
-    "resolution__body__short_name",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,10 +306,6 @@ class BodySeen:
     series: tuple[Values, ...]
 
 
-VIEW = (
-    "id", "on", "due_date", "state", "body__short_name", "subject_type", "subject_id",
-    "requested_date", "clause", "advice_id",
-)  # fmt: skip
 SERIES = (
     "id", "title", "weekday", "which", "months", "dates", "place", "starts", "paper_days",
     "ended_date", "example",
@@ -359,36 +347,6 @@ def _terms(actor: Actor, code_id: str, body_id: str, today: dt.date) -> tuple[Va
          "alternates": [r for r in held[seat["id"]] if r["alternate"]]}
         for seat in seats.values("id", "name", "category")
     )  # fmt: skip
-
-
-def mine_to_do(actor: Actor, code_id: str, *, most: int = 20) -> list[Values]:
-    """Open actions of the bodies that the actor stands for, the nearest first: one query."""
-    mine = actor.bodies(code_id)
-    if not mine:
-        return []
-    rows = visible(Action, actor).filter(code_id=code_id, state="open", owner_id__in=mine)
-    return listed(rows.order_by("due_date", "id").values(*ACTION)[:most])
-
-
-def hanging(actor: Actor, code_id: str, *, most: int = 20) -> list[Values]:
-    """Conditions of what was agreed that are not discharged, the nearest first: one query."""
-    rows = visible(Condition, actor).filter(
-        code_id=code_id, state="open", resolution__state="carried"
-    )
-    return listed(rows.order_by("due_date", "id").values(*CONDITION)[:most])
-
-
-def outstanding(actor: Actor, code_id: str, *, most: int = 20) -> list[Values]:
-    """Views that bodies were asked for and did not give yet, the nearest first: one query."""
-    rows = visible(ViewRequest, actor).filter(code_id=code_id, state="open")
-    return listed(rows.order_by("due_date", "id").values(*VIEW)[:most])
-
-
-def conditions_about(actor: Actor, subject_id: str) -> list[Values]:
-    """The conditions on which what was agreed about a subject hangs, discharged or not."""
-    rows = visible(Condition, actor).filter(resolution__subject_id=subject_id)
-    rows = rows.exclude(resolution__state__in=("void", "withdrawn", "lost"))
-    return listed(rows.order_by("resolution_id", "number").values(*CONDITION))
 
 
 def series_of(actor: Actor, code_id: str) -> list[Values]:

@@ -13,7 +13,7 @@ from ridgeway.entrance.doors import Request, Who, door
 from ridgeway.governance.acts import offers
 from ridgeway.governance.codes.overview import CodeSeen, adopted_policies
 from ridgeway.governance.codes.people import installation_page
-from ridgeway.governance.committees import queries_meetings as meetings
+from ridgeway.governance.committees import queries_owed as owed_
 from ridgeway.governance.committees.queries import late_papers, open_resolutions, waiting_for
 from ridgeway.governance.consultations.queries import Asked, asked_of
 from ridgeway.governance.control.queries import to_decide
@@ -153,9 +153,9 @@ def _mine(frame: Frame, code: CodeSeen) -> Mine:
         challenges=tuple(open_challenges(actor, code.id)) if bodies or administers else (),
         without_date=tuple(without_date(actor, code.id, day)) if administers else (),
         holds_over=tuple(open_holds(actor, code.id, day)) if administers else (),
-        actions=tuple(meetings.mine_to_do(actor, code.id)) if bodies else (),
-        conditions=tuple(meetings.hanging(actor, code.id)) if bodies or administers else (),
-        views=tuple(meetings.outstanding(actor, code.id)) if bodies or administers else (),
+        actions=tuple(owed_.mine_to_do(actor, code.id)) if bodies else (),
+        conditions=tuple(owed_.hanging(actor, code.id)) if bodies or administers else (),
+        views=tuple(owed_.outstanding(actor, code.id)) if bodies or administers else (),
     )
 
 
