@@ -16,7 +16,6 @@ APPS = (
     "committees",
     "modifications",
     "releases",
-    "directions",
     "testing",
     "costs",
     "baselines",
