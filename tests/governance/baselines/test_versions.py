@@ -10,6 +10,7 @@ from ridgeway.governance.actor import PUBLIC
 from ridgeway.governance.acts import Missing
 from ridgeway.governance.baselines import queries
 from ridgeway.governance.baselines.models import Edition, ReleaseDocument
+from ridgeway.governance.codes.models import Body
 from ridgeway.governance.codes.visibility import visible
 from ridgeway.governance.committees.subjects import digest_of
 from ridgeway.governance.record.rows import listed
@@ -188,3 +189,52 @@ def test_a_version_issued_elsewhere_is_attested_with_its_source(desk: Desk) -> N
     assert (held.number, held.digest, held.source) == ("0.7", "", "The website")
     desk.act("document.issue", document, comments="Ours")
     assert Edition.objects.filter(document=document, major=0, minor=8).exists()
+
+
+ELSEWHERE = Told(source="Minutes of the Panel, June 2026")
+
+
+@covers("F-074")
+def test_a_version_attested_as_approved_baselines_the_release(desk: Desk) -> None:
+    document = desk.complete()
+    given = {"major": 2, "minor": 0, "issued_date": "2026-02-27"}
+    desk.act("document.attest-edition", document, ELSEWHERE, **given)
+    desk.release.refresh_from_db()
+    assert (desk.release.state, desk.release.rid_version) == ("baselined", 2)
+    duty = desk.release.obligations.get(rule="rid-baseline")
+    assert str(duty.discharged_date) == "2026-02-27"
+
+
+def test_a_draft_attested_is_no_baseline(desk: Desk) -> None:
+    document = desk.complete()
+    given = {"major": 0, "minor": 4, "issued_date": "2026-02-27"}
+    desk.act("document.attest-edition", document, ELSEWHERE, **given)
+    desk.release.refresh_from_db()
+    assert (desk.release.state, desk.release.rid_version) == ("scoped", 0)
+
+
+def test_what_was_attested_does_not_cover_a_scope_that_came_after_it(desk: Desk) -> None:
+    document = desk.complete()
+    given = {"major": 1, "minor": 0, "issued_date": "2026-02-27"}
+    desk.act("document.attest-edition", document, ELSEWHERE, **given)
+    desk.modification("MP905")
+    desk.scene.add(desk.release, "MP905")
+    desk.act("release.move", desk.release, action="reopen-scope", rationale="MP905 came in")
+    with pytest.raises(Refused, match="has not approved"):
+        desk.act("release.move", desk.release, action="baseline")
+
+
+def test_an_approval_attested_with_its_source_baselines_once(desk: Desk) -> None:
+    document = desk.complete()
+    given = {
+        "subject_type": "baselines.releasedocument", "subject_id": document.id,
+        "body": Body.objects.get(key="panel").id, "matter": "baseline", "verb": "agree",
+        "text": "that the RID is approved",
+    }  # fmt: skip
+    desk.act("resolution.attest", desk.scene.world.code, ELSEWHERE, **given)
+    desk.act("release.move", desk.release, action="baseline")
+    desk.release.refresh_from_db()
+    assert (desk.release.state, desk.release.rid_version) == ("baselined", 1)
+    desk.act("release.move", desk.release, action="reopen-scope", rationale="Once more")
+    with pytest.raises(Refused, match="has not approved"):
+        desk.act("release.move", desk.release, action="baseline")

@@ -51,6 +51,18 @@ class Scene:
         done = self.act("modification.adopt", self.world.code, SOURCE, **values)
         return Modification.objects.get(pk=done.subject_id)
 
+    def baseline(self, release: Release, issued_date: dt.date | None = None) -> Done:
+        """Its document was approved elsewhere: the version is attested, and is the baseline."""
+        held = release.release_documents.filter(document="rid").first()
+        if held is None:
+            done = self.act("release.start-document", release, document="rid")
+            held = release.release_documents.get(pk=done.subject_id)
+        day = (issued_date or self.world.at.date()).isoformat()
+        given = {"major": release.rid_version + 1, "issued_date": day}
+        done = self.act("document.attest-edition", held, Told(source="The minutes"), **given)
+        release.refresh_from_db()
+        return done
+
     def add(self, release: Release, reference: str, **given: Any) -> Done:
         return self.act("release.add-to-scope", release, modification=reference, **given)
 

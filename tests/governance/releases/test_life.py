@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -17,7 +18,8 @@ from ridgeway.governance.record.models import Event
 from ridgeway.governance.releases.lifecycle import OWN_ACTS, approve, set_live
 from ridgeway.governance.releases.models import Obligation, Release, RiskView
 from ridgeway.governance.releases.obligations import obligations_of
-from tests.governance.releases.conftest import TODAY, Scene
+from tests.governance.conftest import World
+from tests.governance.releases.conftest import RULES, TODAY, Scene
 from tests.marks import covers
 
 
@@ -54,13 +56,11 @@ def test_a_release_walks_from_open_to_delivery(scene: Scene, november: Release) 
     with pytest.raises(Refused, match="scope is empty"):
         scene.act("release.move", november, action="set-scope")
     scene.modification("MP200", system_impact=True)
-    scene.add(november, "MP200")
+    scene.add(november, "MP200", relation="approved")
     scene.act("release.move", november, action="set-scope")
-    with pytest.raises(Refused, match="MP200"):
+    with pytest.raises(Refused, match="Panel approves, is not started"):
         scene.act("release.move", november, action="baseline")
-    modification = november.scope.get().modification
-    scene.act("modification.edit", modification, documents=["Section H"])
-    scene.act("release.move", november, action="baseline")
+    scene.baseline(november)
     done = scene.act("release.move", november, action="start-delivery")
     assert done.answer["state"] == "in-delivery"
     with pytest.raises(Refused) as caught:
@@ -71,7 +71,7 @@ def test_a_release_walks_from_open_to_delivery(scene: Scene, november: Release) 
 def scoped(scene: Scene, release: Release) -> None:
     """The release with a scope of one, set, that says what it amends."""
     scene.modification("MP210", system_impact=True, documents=["Section H"])
-    scene.add(release, "MP210")
+    scene.add(release, "MP210", relation="approved")
     scene.act("release.move", release, action="set-scope")
 
 
@@ -80,8 +80,7 @@ def test_a_baseline_discharges_its_duty_in_the_same_act_with_the_entry_to_show_f
     scene: Scene, november: Release
 ) -> None:
     scoped(scene, november)
-    done = scene.act("release.move", november, action="baseline")
-    november.refresh_from_db()
+    done = scene.baseline(november)
     assert (november.rid_version, november.rid_updated_date) == (1, TODAY)
     line = next(
         ln
@@ -100,7 +99,7 @@ def test_a_baseline_that_comes_late_is_late(scene: Scene, november: Release) -> 
     limit = november.obligations.get(rule="rid-baseline").due_date
     scoped(scene, november)
     scene.on(limit + dt.timedelta(days=3))
-    scene.act("release.move", november, action="baseline", rationale="The costs came late")
+    scene.baseline(november)
     line = next(
         ln
         for ln in obligations_of(november.code_id, november.id, limit + dt.timedelta(days=3))
@@ -110,22 +109,48 @@ def test_a_baseline_that_comes_late_is_late(scene: Scene, november: Release) -> 
 
 
 @covers("F-074")
-def test_a_document_that_is_not_complete_is_no_baseline(scene: Scene, november: Release) -> None:
+def test_without_an_approved_document_there_is_no_baseline(scene: Scene, november: Release) -> None:
+    scoped(scene, november)
+    for _ in range(2):
+        with pytest.raises(Refused) as refused:
+            scene.act("release.move", november, action="baseline")
+        [reason] = refused.value.verdict.blocking
+        assert reason.key == "document-complete"
+        assert "section 5" in reason.clause
+        if not november.release_documents.exists():
+            scene.act("release.start-document", november, document="rid")
+    november.refresh_from_db()
+    assert november.rid_version == 0
+    assert states_of(november)["rid-baseline"] == "open"
+
+
+OF_A_RELEASE = re.compile(r'\[\[(documents\]\]\nid|contents\]\]\ndocument) = "(rid|tad)"')
+
+
+def test_where_the_policy_asks_for_no_document_the_release_says_what_it_amends(
+    world: World,
+) -> None:
+    scene = Scene(world)
+    tables = RULES.read_text(encoding="utf-8").split("\n\n")
+    text = "\n\n".join(table for table in tables if not OF_A_RELEASE.match(table))
+    scene.act("policy.adopt", world.code, text=text)
+    november = scene.plan(slot="november", year=2027)
     scene.modification("MP211", system_impact=True)
     scene.add(november, "MP211")
     scene.act("release.move", november, action="set-scope")
     with pytest.raises(Refused, match="Nothing says which documents these amend: MP211"):
         scene.act("release.move", november, action="baseline")
+    scene.act("modification.edit", november.scope.get().modification, documents=["Section H"])
+    scene.act("release.move", november, action="baseline")
     november.refresh_from_db()
-    assert november.rid_version == 0
-    assert states_of(november)["rid-baseline"] == "open"
+    assert november.rid_version == 1
 
 
 def test_a_duty_that_was_discharged_keeps_its_day_when_the_scope_is_baselined_again(
     scene: Scene, november: Release
 ) -> None:
     scoped(scene, november)
-    scene.act("release.move", november, action="baseline")
+    scene.baseline(november)
     scene.act("release.move", november, action="reopen-scope", rationale="One more")
     scene.on(TODAY + dt.timedelta(days=1))
     scene.act("release.move", november, action="baseline")

@@ -184,9 +184,9 @@ def test_each_change_of_a_baselined_scope_raises_the_whole_version(
 ) -> None:
     for reference in ("MP109", "MP110"):
         scene.modification(reference, system_impact=True, documents=["Section H"])
-    scene.add(november, "MP109")
+    scene.add(november, "MP109", relation="approved")
     scene.act("release.move", november, action="set-scope")
-    scene.act("release.move", november, action="baseline")
+    scene.baseline(november)
     versions = [_version(november)]
     scene.add(november, "MP110")
     versions.append(_version(november))

@@ -32,9 +32,9 @@ def test_every_step_that_the_policy_asks_for_stands_with_owner_clause_and_how_it
     scene: Scene, november: Release
 ) -> None:
     scene.modification("MP401", system_impact=True, documents=["Section H"], audience="public")
-    scene.add(november, "MP401")
+    scene.add(november, "MP401", relation="approved")
     scene.act("release.move", november, action="set-scope")
-    scene.act("release.move", november, action="baseline")
+    scene.baseline(november)
     scene.act("release.discharge", november, rule="scope-system", note="Minute 7")
     page = read(Client(), f"/sec/releases/{november.slug}/plan")
     for row in Obligation.objects.filter(release=november):

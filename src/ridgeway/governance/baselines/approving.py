@@ -14,7 +14,7 @@ from ridgeway.governance.acts import also_judged
 from ridgeway.governance.baselines.binding import DOCUMENT
 from ridgeway.governance.baselines.content import content_of
 from ridgeway.governance.baselines.models import ReleaseDocument, Status
-from ridgeway.governance.baselines.rules import BASELINE, Ruled
+from ridgeway.governance.baselines.rules import BASELINE, Ruled, documents_of
 from ridgeway.governance.baselines.standing import approval_now, content_now, judge_baseline, ruling
 from ridgeway.governance.baselines.versions import (
     freeze,
@@ -127,20 +127,42 @@ _AS_FAR_AS_HELD = FACTS["document-complete"]
 
 @fact("document-complete")
 def _approved_as_it_stands(asking: Asking) -> Reason:
-    """Where a document is worked on its approval answers; else what the release itself says."""
-    key = "document-complete"
-    document = approved_document(asking.release)
-    if document is None:
+    """Where a body approves a document its approval answers; else what the release itself says."""
+    key, release = "document-complete", asking.release
+    document = approved_document(release)
+    found = ruling(document) if document else approved_rule(release)
+    if found is None:
         return _AS_FAR_AS_HELD(asking)
-    found = ruling(document)
-    held = approval_now(asking.acting, document)
+    title, body = found.rule.title, found.name(found.rule.approved_by)
+    held = approval_now(asking.acting, document) if document else None
     if held is not None:
-        what = f"{found.rule.title} {held.number} is approved and is what is held."
+        what = f"{title} {held.number} is approved and is what is held."
         return Reason(key, what, State.MET, clause=found.clause)
-    body = found.name(found.rule.approved_by)
-    what = f"The {body} has not approved the {found.rule.title} as it stands."
+    if elsewhere := _attested(release, document):
+        what = f"The {body} agreed to the {title} elsewhere: {elsewhere}."
+        return Reason(key, what, State.MET, clause=found.clause)
+    what = f"The {body} has not approved the {title} as it stands."
     remedy = "Put it to the body; its approval baselines the release."
+    if document is None:
+        what = f"The {title}, which the {body} approves, is not started."
+        remedy = "Start it, or attest the version that was approved elsewhere."
     return unmet(key, what, found.clause, remedy, cleared_by=(body,))
+
+
+def _attested(release: Release, document: ReleaseDocument | None) -> str:
+    """Where a first approval made elsewhere is known from."""
+    if release.rid_version:
+        return ""
+    about = [release.id, *([document.id] if document else [])]
+    rows = Resolution.objects.filter(
+        subject_id__in=about, matter=BASELINE, verb="agree", state="carried", attested=True
+    )
+    return rows.values_list("source", flat=True).first() or ""
+
+
+def approved_rule(release: Release) -> Ruled | None:
+    """What the policy says of the document that a body approves with such a release."""
+    return next((d for d in documents_of(release) if d.rule.approved_by), None)
 
 
 def approved_document(release: Release) -> ReleaseDocument | None:

@@ -259,9 +259,9 @@ def standing_of(
     if whole is not None:
         acting.worked_out[content_key(document)] = whole
     held = approval_now(acting, document)
-    if found and found.rule.approved_by and held is None:
+    covered = held.number if held and held.digest else ""
+    if found and found.rule.approved_by and not covered:
         verdict = judge_baseline(acting, document, content_now(acting, document))
-    covered = held.number if held else ""
     return Standing(document, verdict, covered, minimums(document), acting.worked_out)
 
 

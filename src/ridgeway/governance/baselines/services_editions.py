@@ -12,6 +12,7 @@ from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import Given, act
 from ridgeway.governance.baselines.completeness import judge_parts
 from ridgeway.governance.baselines.models import Edition, ReleaseDocument, Status, number_words
+from ridgeway.governance.baselines.rules import rule_of
 from ridgeway.governance.baselines.standing import content_now, ruling, serve_duty, still_planned
 from ridgeway.governance.baselines.versions import (
     STANDING,
@@ -25,6 +26,7 @@ from ridgeway.governance.committees.models import Advice, Finding
 from ridgeway.governance.committees.subjects import digest_of
 from ridgeway.governance.evidence.models import Evidence
 from ridgeway.governance.record.rows import Audience, label_of
+from ridgeway.governance.releases.baselining import baseline
 from ridgeway.governance.releases.finding import evidence_named, met, unmet
 
 ISSUE, SEND, FINALISE, PUBLISH = (
@@ -260,7 +262,7 @@ def _judge_attest(
     ReleaseDocument,
     AttestEdition,
     title="Attest a version issued elsewhere",
-    effect="Its number and day stand in version control; what it said is not held here.",
+    effect="Its number and day stand in version control; one that a body approved baselines.",
     judge=_judge_attest,
     dated_back=True,
 )
@@ -282,3 +284,6 @@ def attest_edition(acting: Acting, document: ReleaseDocument, given: AttestEditi
             **given.model_dump(exclude={"evidence"}),
         )
     )
+    found = rule_of(document)
+    if standing and found and found.rule.approved_by:
+        baseline(acting, document.release, given.issued_date, version=given.major)

@@ -101,6 +101,12 @@ def _standing(acting: Acting, document: ReleaseDocument) -> Edition | None:
 
 
 def approval_now(acting: Acting, document: ReleaseDocument) -> Edition | None:
-    """The version whose approval covers the document as it stands."""
+    """The version whose approval covers the document as it stands.
+
+    What one said that was approved elsewhere is not held: it covers the scope of its whole number.
+    """
     latest = _standing(acting, document)
-    return latest if latest and latest.fell_date is None else None
+    if latest is None or latest.fell_date is not None:
+        return None
+    covers = latest.digest or latest.major >= document.release.rid_version
+    return latest if covers else None

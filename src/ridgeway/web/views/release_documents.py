@@ -78,7 +78,9 @@ def _contents(at: OpenedDocument, standing: queries.Standing | None) -> tuple[Ac
     """Acts on the release that fill parts of the document, for those who see it worked on."""
     if standing is None:
         return ()
-    return release_offers.acts_on(at.seen, CONTENTS, standing.row.release)
+    release = standing.row.release
+    release.code = at.seen.code.row
+    return release_offers.acts_on_row(at.seen, release, CONTENTS)
 
 
 def _files(at: OpenedDocument) -> tuple[Link, ...]:

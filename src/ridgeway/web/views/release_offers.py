@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from ridgeway.governance.acts import Offer, offers
-from ridgeway.governance.releases.models import Release
+from ridgeway.governance.record.rows import Root
 from ridgeway.governance.releases.queries import release_by_slug
 from ridgeway.governance.releases.queries_due import RELEASE_TYPE
 from ridgeway.web.shell import Act
@@ -45,19 +45,19 @@ FEW = 3
 GRAVE = frozenset({"release.remove-from-scope"})
 
 
-def acts_on(
-    seen: Opened, names: Collection[str], release: Release | None = None
-) -> tuple[Act, ...]:
-    """The release's acts by name, in that order; none about the past, none for the public.
-
-    `release` is the one that was opened, where its row was read already.
-    """
+def acts_on(seen: Opened, names: Collection[str]) -> tuple[Act, ...]:
+    """The release's acts by name, in that order; none about the past, none for the public."""
     if not seen.is_now or not seen.actor.is_known:
         return ()
-    release = release or release_by_slug(seen.actor, seen.code.row, seen.slug)
+    release = release_by_slug(seen.actor, seen.code.row, seen.slug)
     if release is None:
         return ()
     release.code = seen.code.row
+    return acts_on_row(seen, release, names)
+
+
+def acts_on_row(seen: Opened, release: Root, names: Collection[str]) -> tuple[Act, ...]:
+    """The same of a release whose row, with its code, was read already."""
     found = offers(release, seen.actor, seen.frame.at, names)
     return _rows(found, names, release.id)
 
