@@ -21,6 +21,7 @@ CODE = CAST["code"]["key"]
 HISTORY = CAST["history"]
 PAGE = f"/{CODE}/releases/{HISTORY['page']}"
 EXAMPLE = "example.json"
+CHANGE = "example-change.json"
 
 Say = Callable[[str], None]
 
@@ -53,6 +54,8 @@ def _load(at: dt.datetime, say: Say) -> str:
     _plan_slots(player, rulebook, last_year)
     say("A live example release")
     _example(player, rulebook, at)
+    say("An example of a change after the baseline")
+    play_file(player, CHANGE)
     return PAGE
 
 
@@ -152,5 +155,4 @@ def _example(player: Player, rulebook: Rulebook, at: dt.datetime) -> None:
     player.names["year"] = str(slot.day.year)
     meets = nth_weekday(at.year + (at.month == 12), at.month % 12 + 1, 4, 2)
     player.names["meets"] = meets.isoformat()
-    player.names["today"] = at.date().isoformat()
     play_file(player, EXAMPLE)

@@ -1,20 +1,29 @@
 """Plays acts written as data: each goes through the one door, with its source.
 
 A text `$name` stands for the subject of an earlier act saved `as` that name, `$body:opsg` for a
-body by its key; with a `part` the name stands for that part of the answer. `each` repeats an act
-for rows of values, which fill `{0}`, `{1}` and so on.
+body by its key, `$today-30` for the day thirty days ago, `$thursday+7` for the Thursday after the
+next one, `$digest:name` for what lay in front of a body with the resolution saved under that name.
+`each` repeats an act for rows of values, which fill `{0}`, `{1}` and so on. `by` is the user name
+of whoever acts, if it is not the administrator; with a `part` the name stands for that part of the
+answer, where an act makes a part of its subject.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from ridgeway.governance.acting import Told
-from ridgeway.governance.actor import Actor
+from ridgeway.governance.actor import Actor, Via
 from ridgeway.governance.acts import Done, perform
+from ridgeway.governance.codes.queries import person_actor
+from ridgeway.governance.committees.models import Resolution
+
+DAY = re.compile(r"(?P<from>today|thursday)(?P<away>[+-]\d+)?")
+THURSDAY = 3
 
 
 @dataclass
@@ -34,13 +43,18 @@ class Player:
 
     def _perform(self, act: dict[str, Any]) -> None:
         source = self.sources.get(act.get("source", ""), "")
+        actor = self.actor
+        if "by" in act:
+            actor = person_actor(act["by"], via=Via.IMPORT, on=self.at.date())
         done = perform(
             act["act"],
             self.named(act["on"]),
             self.named(act.get("given", {})),
-            actor=self.actor,
+            actor=actor,
             at=self.at,
-            told=Told(reason=act.get("reason", ""), source=source),
+            told=Told(
+                reason=act.get("reason", ""), acting_for=act.get("acting_for", ""), source=source
+            ),
         )
         self.done.append(done)
         if "as" in act:
@@ -53,8 +67,21 @@ class Player:
         if isinstance(value, list):
             return [self.named(item) for item in value]
         if isinstance(value, str) and value.startswith("$"):
-            return self.names[value[1:]]
+            return self._stands_for(value[1:])
         return value
+
+    def _stands_for(self, name: str) -> str:
+        day, (kind, _, about) = DAY.fullmatch(name), name.partition(":")
+        if day:
+            return self._day(day["from"], int(day["away"] or 0)).isoformat()
+        if kind == "digest":
+            return Resolution.objects.get(pk=self.names[about]).subject_digest
+        return self.names[name]
+
+    def _day(self, origin: str, away: int) -> dt.date:
+        today = self.at.date()
+        to_thursday = (THURSDAY - today.weekday()) % 7 if origin == "thursday" else 0
+        return today + dt.timedelta(days=to_thursday + away)
 
 
 def repeated(act: dict[str, Any]) -> Iterator[dict[str, Any]]:

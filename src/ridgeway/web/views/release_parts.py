@@ -72,9 +72,10 @@ def _note(row: Values, found: ReleasePage) -> str:
 
 
 def strip_of(found: ReleasePage, seen: Opened, *, past: bool = False) -> Markup:
-    """The duties on one line; `past` draws those too that fell due before the policy applied."""
+    """The duties on one line, of each that recurs the next few; `past` draws those too that fell
+    due before the policy applied."""
     head = found.head
-    lines = [line for line in found.obligations if line.in_force or past]
+    lines, _ = near([line for line in found.obligations if line.in_force or past])
     duties = tuple(_duty(group, seen) for group in _together(lines))
     go_live: dt.date = head["actual_date"] or head["go_live_date"]
     reach = [d.due for d in duties] + [d.happened for d in duties if d.happened] + [go_live]
@@ -118,10 +119,15 @@ def counted(lines: Sequence[ObligationLine]) -> str:
 
 
 def near(owed: Sequence[ObligationLine]) -> tuple[list[ObligationLine], list[ObligationLine]]:
-    """What to show first, and the updates that are only due after the next few."""
-    coming = [line for line in owed if line.state == "open" and line.occurrence][SOON:]
-    later = {line.id for line in coming}
-    return [line for line in owed if line.id not in later], coming
+    """What to show first, and of each recurring duty what is only due after the next few."""
+    first: list[ObligationLine] = []
+    later: list[ObligationLine] = []
+    coming = Counter[str]()
+    for line in owed:
+        recurs = line.state == "open" and bool(line.occurrence)
+        coming[line.rule] += recurs
+        (later if recurs and coming[line.rule] > SOON else first).append(line)
+    return first, later
 
 
 def grouped(documents: Sequence[Values]) -> list[tuple[str, str]]:

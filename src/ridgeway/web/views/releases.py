@@ -23,7 +23,7 @@ from ridgeway.web.shell import Link
 from ridgeway.web.views import release_offers
 from ridgeway.web.views.gate_words import answer, gate_on
 from ridgeway.web.views.opened import PAGE, Opened, opened, page_of, subtitle
-from ridgeway.web.views.release_parts import counted, grouped, moves_of, strip_of
+from ridgeway.web.views.release_parts import counted, grouped, moves_of, near, strip_of
 from ridgeway.web.wording import long_date
 
 SHORT_SCOPE = 25
@@ -78,6 +78,7 @@ def release(request: Request, code: str, slug: str) -> HttpResponse:
     found = page_of(seen)
     gate = gate_on(found.head, seen.today, seen.source)
     moves, drawn = moves_of(found)
+    owed, later = near([line for line in found.obligations if line.in_force])
     return seen.page(
         "releases/overview.html",
         {
@@ -89,7 +90,8 @@ def release(request: Request, code: str, slug: str) -> HttpResponse:
             "gate": gate,
             "answer": answer(found.head, gate),
             "strip": strip_of(found, seen),
-            "owed": [line for line in found.obligations if line.in_force],
+            "owed": owed,
+            "later": later,
             "before": [line for line in found.obligations if not line.in_force],
             "counted": counted(found.obligations),
             "documents": grouped(found.documents),

@@ -1,0 +1,116 @@
+"""The example of a change after the baseline: all that it tells came through the acts."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from ridgeway.governance.baselines.models import Edition
+from ridgeway.governance.committees.models import Paper, Recusal, Resolution, Vote
+from ridgeway.governance.consultations.models import Consultation
+from ridgeway.governance.control.models import Freeze
+from ridgeway.governance.golive.progress import progress_of
+from ridgeway.governance.modifications.models import Modification, Stay
+from ridgeway.governance.notices.models import Notice
+from ridgeway.governance.releases.models import PlannedDate, Release, ScopeEntry
+from ridgeway.governance.releases.obligations import obligations_of
+from tests.demo.conftest import LOADED_AT
+
+pytestmark = pytest.mark.usefixtures("demo", "db")
+TODAY = LOADED_AT.date()
+
+
+@pytest.fixture
+def release() -> Release:
+    return Release.objects.get(slug="september-2027-sec-release")
+
+
+def test_a_modification_went_from_draft_to_the_report_phase_by_its_workflow() -> None:
+    row = Modification.objects.get(reference="MP905")
+    stays = Stay.objects.filter(modification=row).order_by("number")
+    assert [stay.stage for stay in stays] == [
+        "draft-proposal",
+        "development",
+        "modification-proposal",
+        "refinement",
+        "panel-review",
+        "report-phase",
+    ]
+    assert stays[0].since_date == TODAY - dt.timedelta(days=140)
+    last = stays[5].resolution
+    assert last is not None
+    assert (last.body.key, last.state, last.decided_date) == ("panel", "carried", TODAY)
+    assert Consultation.objects.get(subject_id=row.id).state == "open"
+
+
+def test_the_meeting_had_a_late_paper_and_its_vote_a_recusal() -> None:
+    resolution = Resolution.objects.get(matter="modification-report")
+    paper = Paper.objects.get(item=resolution.item, title__contains="helpdesk")
+    assert paper.days_late == 5
+    assert "five working days late" in resolution.considered
+    assert "read out at the meeting" in resolution.considered
+    voted = set(Vote.objects.filter(resolution=resolution).values_list("seat__name", flat=True))
+    assert voted == {"Chair", "Large Supplier 1"}
+    assert Recusal.objects.filter(resolution=resolution).count() == 1
+
+
+def test_a_late_inclusion_gave_its_three_parts_and_raised_the_baseline(release: Release) -> None:
+    entry = ScopeEntry.objects.get(release=release, modification__reference="MP907")
+    assert entry.late
+    for part in ("Why now", "Risk of adding", "Risk of leaving out"):
+        assert part in entry.rationale
+    editions = Edition.objects.filter(document__release=release).order_by("pk")
+    assert sorted(edition.number for edition in editions) == ["1.0", "2.0"]
+    assert all(edition.resolution.state == "carried" for edition in editions if edition.resolution)
+    assert (release.rid_version, release.state) == (2, "baselined")
+    told = Notice.objects.filter(subject_id=release.id, title__icontains="added after the scope")
+    assert told.exists()
+
+
+def test_its_date_was_amended_with_consent_and_room(release: Release) -> None:
+    rows = PlannedDate.objects.filter(release=release).order_by("number")
+    assert [(row.status, row.by_body.key if row.by_body else "") for row in rows][-3:] == [
+        ("requested", "panel"),
+        ("consented", "authority"),
+        ("set", "panel"),
+    ]
+    assert release.go_live_date == dt.date(2027, 9, 30)
+
+
+def test_a_freeze_is_out_for_consultation_and_a_party_answered() -> None:
+    freeze = Freeze.objects.get()
+    assert freeze.example
+    consultation = Consultation.objects.get(subject_id=freeze.id)
+    assert (consultation.state, consultation.responses.count()) == ("open", 1)
+
+
+def test_readiness_is_told_as_often_as_the_panel_asked(release: Release) -> None:
+    found = progress_of(release.code_id, release.id, TODAY)
+    assert [one["number"] for one in found.told] == [1]
+    assert found.owed[0].discharged_date == TODAY
+    assert len(found.owed) == 12
+
+
+def test_an_example_that_has_gone_live_owes_nothing_late() -> None:
+    past = Release.objects.get(slug="september-2026-sec-release")
+    assert (past.state, past.example) == ("live", True)
+    states = {one.state for one in obligations_of(past.code_id, past.id, TODAY)}
+    assert not states & {"late", "born-late"}
+    assert past.scope.get().modification.stage == "implemented"
+
+
+def test_everything_invented_says_so() -> None:
+    examples = Modification.objects.filter(reference__startswith="MP9")
+    assert examples.count() == 8
+    assert all(row.example and row.title.startswith("Example: ") for row in examples)
+    assert set(Release.objects.filter(example=True).values_list("slug", flat=True)) == {
+        "june-2028-sec-release",
+        "september-2026-sec-release",
+        "september-2027-sec-release",
+    }
+    for model in (Resolution, Consultation, Freeze):
+        assert all(
+            "xample" in str(row) or "xample" in getattr(row, "text", "")
+            for row in model._default_manager.filter(example=True)
+        )
