@@ -32,8 +32,13 @@ class CanonicalError(ValueError):
         self.what = what
 
 
+# What is written is plain, so its depth is bounded and it cannot hold itself.
 _encode = json.JSONEncoder(
-    ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+    ensure_ascii=False,
+    allow_nan=False,
+    sort_keys=True,
+    separators=(",", ":"),
+    check_circular=False,
 ).encode
 
 
