@@ -154,7 +154,8 @@ def _sections(document: Document) -> Sections:
     for block in document.blocks:
         if isinstance(block, Heading) and block.level == 1:
             current = []
-            found[block.key or block.text] = (block.text, current)
+            if block.key not in NO_CONTENT:
+                found[block.key or block.text] = (block.text, current)
         else:
             current.append(block)
     return found
@@ -263,8 +264,8 @@ def _columns(table: Table, row: Row) -> Iterable[tuple[Column, Text]]:
     return zip(table.columns, row.cells, strict=True)
 
 
-NO_CONTENT = frozenset({"frozen", "gaps"})
-"""Blocks that speak of the document itself: they differ whenever anything does."""
+NO_CONTENT = frozenset({"frozen", "gaps", "progress"})
+"""Blocks and sections that speak of the document itself or of the day on which it is read."""
 
 
 def _lines(blocks: Iterable[Block]) -> Iterator[str]:

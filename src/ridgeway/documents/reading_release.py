@@ -5,15 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from ridgeway.documents.description import Document, Version
+from ridgeway.documents.description import Block, Document, Version
 from ridgeway.documents.reading import classification_of, contact_of
 from ridgeway.documents.release_document import Control, release_document
+from ridgeway.documents.release_progress import progress
 from ridgeway.governance.actor import Actor
 from ridgeway.governance.baselines import queries
 from ridgeway.governance.baselines.completeness import judge_parts
 from ridgeway.governance.baselines.queries import DocumentSeen
 from ridgeway.governance.codes.overview import CodeSeen
 from ridgeway.governance.record.sources import LIVE, Source
+from ridgeway.governance.releases.obligations import obligations_of
+from ridgeway.governance.testing.queries import phases_of
 
 Values = dict[str, Any]
 
@@ -34,9 +37,21 @@ def version_table(seen: DocumentSeen) -> tuple[Version, ...]:
 
 
 def held_document(
-    content: Values, code: CodeSeen, seen: DocumentSeen, head: Values, today: dt.date
+    content: Values,
+    code: CodeSeen,
+    seen: DocumentSeen,
+    head: Values,
+    today: dt.date,
+    source: Source = LIVE,
 ) -> Document:
-    """The document as it stands, which is no version, from what is held of it now."""
+    """The document as it stands, which is no version, from what is held of it now.
+
+    One that a body approves tells how far the release has come besides: two queries.
+    """
+    come: tuple[Block, ...] = ()
+    if seen.ruled.rule.approved_by:
+        lines = obligations_of(code.id, head["id"], today, source)
+        come = tuple(progress(lines, phases_of(head["id"], source), today))
     control = Control(
         number="",
         status=_as_held(seen),
@@ -52,6 +67,7 @@ def held_document(
             for part, reason in zip(content["parts"], judge_parts(content, today, str), strict=True)
             if reason.is_open
         ),
+        progress=come,
         source=(f"release:{head['slug']}",),
     )
     return release_document(content, control)

@@ -38,7 +38,7 @@ class Control:
     """What stands on the front and back of a document beside its content.
 
     `digest` is of the frozen content of a version. `gaps` are the headings of parts that
-    are not complete, of a document as it stands.
+    are not complete, and `progress` how far the release has come, of a document as it stands.
     """
 
     number: str
@@ -53,6 +53,7 @@ class Control:
     record_position: str = ""
     example: bool = False
     gaps: tuple[str, ...] = ()
+    progress: tuple[Block, ...] = ()
     source: Source = ()
 
 
@@ -75,6 +76,7 @@ def release_document(content: Values, control: Control) -> Document:
         blocks=(
             *_summary(content, control),
             *(block for row in content["parts"] for block in _part(row, content)),
+            *control.progress,
         ),
     )
 

@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from django.test import Client
 
+from ridgeway.governance.codes.models import Body
 from tests.governance.baselines.conftest import Desk, desk, november, scene
 from tests.marks import covers
 
@@ -86,9 +87,75 @@ def test_what_changed_is_read_part_by_part(desk: Desk) -> None:
     assert "<strong>Zebrafinch draft words</strong>" in html
 
 
-READ_ANEW = {"code-administrator": 36, "party": 46}
+READ_ANEW = {"code-administrator": 39, "party": 49}
 """The first reader after an entry of the record; a Party's own reading stands beside the whole."""
-AGAIN = 18
+AGAIN = 21
+
+
+@covers("F-052")
+def test_the_tab_says_what_changed_since_the_last_issue(desk: Desk) -> None:
+    base = story(desk)
+    client = client_of(desk, "code-administrator")
+    html = client.get(f"{base}/rid").content.decode()
+    assert "Changed since version 1.0: Support needed from Parties." in html
+    desk.act("document.issue", desk.document, comments="Next")
+    html = client.get(f"{base}/rid").content.decode()
+    assert "Nothing changed since version 1.0 draft" not in html
+    assert "Nothing changed since version 1.1 draft 1." in html
+
+
+@covers("F-054")
+def test_progress_is_of_the_day_and_changes_no_version(desk: Desk) -> None:
+    base = story(desk)
+    client, approved = client_of(desk, "code-administrator"), "Changed since version 1.0: Support"
+    desk.act("release.record-phase", desk.release, number=1, name="DCC SIT", closed=True)
+    desk.act("release.discharge", desk.release, rule="scope-system", note="Minute 7")
+    html = client.get(f"{base}/rid").content.decode()
+    assert "duties are discharged" in html
+    assert "DCC SIT" in html
+    assert f"{approved} needed from Parties. " in html
+    assert (
+        "duties are discharged"
+        not in client.get(f"{base}/documents/rid/versions/1.0").content.decode()
+    )
+
+
+@covers("F-051")
+def test_a_document_is_owed_from_the_first_approved_modification_until_it_is_started(
+    desk: Desk,
+) -> None:
+    client, page = client_of(desk, "code-administrator"), f"/sec/releases/{desk.release.slug}"
+    owed = ("No Release Implementation Document is started yet", "not started, though")
+    desk.modification("MP800")
+    for relation, wanted in (("targeted", False), ("approved", True)):
+        desk.scene.add(desk.release, "MP800", relation=relation)
+        for words, path in zip(owed, (page, "/today"), strict=True):
+            assert (words in client.get(path).content.decode()) is wanted, (relation, path)
+    assert "not started, though" not in client_of(desk, "party").get("/today").content.decode()
+    assert "Start a document of the release" in client.get(f"{page}/rid").content.decode()
+    desk.start()
+    for words, path in zip(owed, (page, "/today"), strict=True):
+        assert words not in client.get(path).content.decode()
+
+
+def test_what_waits_about_a_document_stands_on_the_day_of_who_may_do_it(desk: Desk) -> None:
+    def day(role: str) -> str:
+        return client_of(desk, role).get("/today").content.decode()
+
+    document = desk.complete()
+    desk.act("document.issue", document, comments="First")
+    assert "0.1 is issued, to be put to the SEC Panel" in day("code-administrator")
+    desk.act("document.comment", document, text="And gas?", by_name="A Party")
+    assert "1 comment to be considered" in day("code-administrator")
+    assert "1 comment to be considered" not in day("party")
+    comment, panel = document.remarks.get(), Body.objects.get(key="panel")
+    desk.act("comment.dispose", comment, disposition="noted", answer="Noted.", body=panel.id)
+    edition = desk.approve()
+    assert "1.0 stands and is not published" in day("code-administrator")
+    desk.act("edition.publish", edition)
+    assert "1.0 stands" not in day("code-administrator")
+    desk.act("document.write", document, part="rid-party-support", text="Three devices.")
+    assert "changed since 1.0, to be approved again" in day("code-administrator")
 
 
 @pytest.mark.parametrize("role", list(READ_ANEW))

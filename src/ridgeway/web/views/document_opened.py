@@ -19,6 +19,7 @@ from ridgeway.governance.codes.visibility import audiences
 from ridgeway.governance.committees import queries as committees
 from ridgeway.governance.golive import queries as golive
 from ridgeway.governance.remembered import remembered
+from ridgeway.governance.testing import queries as testing
 from ridgeway.web.views.documents import source_href
 from ridgeway.web.views.opened import PAGE, Opened, Values, head_of, opened
 
@@ -26,7 +27,7 @@ FORMS = ("pdf", "docx")
 NOW = "now"
 """What an address calls the document as held, among the versions to compare."""
 
-TABLES = (*PAGE, *queries.TABLES, *golive.TABLES, *committees.TABLES)
+TABLES = (*PAGE, *queries.TABLES, *golive.TABLES, *committees.TABLES, *testing.TABLES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,9 @@ class OpenedDocument:
         if self.one.started and self.one.row is None:
             return None
         seen = self.seen
-        return held_document(self.content(), seen.code_then, self.one, self.head, seen.today)
+        return held_document(
+            self.content(), seen.code_then, self.one, self.head, seen.today, seen.source
+        )
 
     def version(self, slug: str) -> Document:
         seen = self.seen

@@ -11,6 +11,7 @@ from django.http import Http404, HttpResponse
 from ridgeway.core.verdict import Verdict
 from ridgeway.entrance.doors import Request, Who, door
 from ridgeway.governance.acts import offers
+from ridgeway.governance.baselines.queries_owed import Waiting, waiting_documents
 from ridgeway.governance.codes.overview import CodeSeen, adopted_policies
 from ridgeway.governance.codes.people import installation_page
 from ridgeway.governance.committees import queries_owed as owed_
@@ -92,6 +93,7 @@ class Mine:
     notices: tuple[dict[str, object], ...]
     papers: tuple[dict[str, object], ...]
     releases: tuple[Judged, ...]
+    documents: tuple[Waiting, ...]
     asked: tuple[Asked, ...]
     to_decide: tuple[dict[str, object], ...]
     challenges: tuple[OpenChallenge, ...]
@@ -148,6 +150,7 @@ def _mine(frame: Frame, code: CodeSeen) -> Mine:
         notices=tuple(owed(actor, code.id)[: 2 * SHOWN]) if administers else (),
         papers=tuple(late_papers(actor, code.id)),
         releases=_judged(frame, code, day),
+        documents=tuple(waiting_documents(actor, code.id)),
         asked=tuple(asked_of(actor, code.id, frame.at)),
         to_decide=tuple(to_decide(actor, code.id, day)),
         challenges=tuple(open_challenges(actor, code.id)) if bodies or administers else (),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.http import Http404, HttpResponse, HttpResponseBase
 
+from ridgeway.documents.description import Document
+from ridgeway.documents.difference import difference
 from ridgeway.entrance.doors import Request, Who, door
 from ridgeway.governance.baselines import queries
 from ridgeway.web.offering import act_href
@@ -57,6 +59,7 @@ def _shown(at: OpenedDocument) -> HttpResponse:
         "others": [Link(d.ruled.rule.title, at.place_of(d)) for d in at.documents if d is not one],
         "made": at.written(made, heading=2) if made else "",
         "is_held": held is not None,
+        "changed": _changed(at, held) if held is not None else None,
         "latest": latest,
         "standing": standing,
         "acts": document_acts(at, standing) if standing else None,
@@ -72,6 +75,15 @@ def _shown(at: OpenedDocument) -> HttpResponse:
         "part_titles": {part.id: part.heading or part.title for part in one.ruled.parts},
     }
     return seen.page("releases/document.html", context, tab="release-rid")
+
+
+def _changed(at: OpenedDocument, held: Document) -> tuple[str, ...] | None:
+    """The parts that read otherwise than in the version issued last, where its text is held."""
+    last = at.one.versions[0] if at.one.versions else None
+    if last is None or not last.held:
+        return None
+    found = difference(at.version(last.slug), held)
+    return tuple(section.title for section in found.sections)
 
 
 def _contents(at: OpenedDocument, standing: queries.Standing | None) -> tuple[Act, ...]:

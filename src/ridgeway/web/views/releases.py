@@ -9,6 +9,7 @@ from django.urls import reverse
 from markupsafe import Markup
 
 from ridgeway.entrance.doors import Request, Who, door
+from ridgeway.governance.baselines.queries_owed import not_started
 from ridgeway.governance.codes.visibility import audiences
 from ridgeway.governance.committees import queries as committees
 from ridgeway.governance.golive import queries as golive
@@ -103,11 +104,22 @@ def release(request: Request, code: str, slug: str) -> HttpResponse:
                 Link("Every criterion and its evidence", seen.href("release-gate")),
                 Link("What if the date moves?", seen.href("release-what-if")),
             ),
+            "not_started": _not_started(seen, found),
             "about": _about(found),
             "papers": _papers(seen),
         },
         tab="release",
     )
+
+
+def _not_started(seen: Opened, found: queries.ReleasePage) -> list[tuple[Link, str]]:
+    """Documents that are owed since a modification is approved for the release, with the clause."""
+    if not seen.is_now or not any(row["relation"] == "approved" for row in found.scope):
+        return []
+    return [
+        (Link(one.rule.title, seen.href("release-document", one.rule.id)), one.clause)
+        for one in not_started(found.head)
+    ]
 
 
 def _said(seen: Opened, release_id: str) -> dict[str, object]:
