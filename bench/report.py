@@ -39,6 +39,9 @@ class Result:
     ratios: dict[str, float] = field(default_factory=dict)
     chain: dict[str, float] = field(default_factory=dict)
     dates: dict[str, float] = field(default_factory=dict)
+    intake: dict[str, dict[str, float]] = field(default_factory=dict)
+    grown: list[Row] = field(default_factory=list)
+    grown_about: str = ""
     rows: list[Row] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
 
@@ -124,6 +127,10 @@ def other_table(result: Result) -> str:
     if result.bulk:
         what = "Bring the data set in, each object with its entry in the record"
         rows.append(line("W1.bulk", what, result.bulk, "s"))
+    for form, found in result.intake.items():
+        what = f"Bring {found['modifications']:,} modifications in from {form.upper()}"
+        text = f"{found['seconds']:.2f} s, the lock held {found['locked']:.2f} s"
+        rows.append([f"W1.{form}", what, text, *(NONE,) * (len(result.names) - 1)])
     starts = {
         "W10.server": "From exec to the first good answer of the sign-in page",
         "W10.cli": "From exec to exit of the command that counts modifications",
@@ -154,6 +161,10 @@ def other_table(result: Result) -> str:
 def aims(result: Result) -> list[Aim]:
     """What is aimed at, as far as this run can tell."""
     found = [*_load_aims(result)]
+    for form, it in result.intake.items():
+        spent, locked = it["seconds"], it["locked"]
+        found.append(Aim(f"W1.{form} within 60 s", f"{spent:.2f} s", spent <= 60))
+        found.append(Aim(f"W1.{form}: lock held at most 5 s", f"{locked:.2f} s", locked <= 5))
     if result.chain:
         rate = result.chain["per_s"]
         found.append(Aim("W11 at 100,000 entries a second", f"{rate:,.0f}", rate >= 100_000))
@@ -185,6 +196,25 @@ def _load_aims(result: Result) -> list[Aim]:
         what = f"{name}, {clients} client{'s' * (clients > 1)}: {wanted}"
         found.append(Aim(what, compared(mine, theirs), ratio is not None and ratio >= least))
     return found
+
+
+def growth_table(result: Result) -> str:
+    """One client at both sizes; near 1 where the content is the same."""
+    rows = []
+    for large in result.grown:
+        small = sound(result.cell(large["name"], large["c"], result.names[0]))
+        if large["c"] != 1 or small is None or not sound(large):
+            continue
+        slower, cpu = large["p50"] / small["p50"], 0.0
+        if small["server_cpu_ms"]:
+            cpu = large["server_cpu_ms"] / small["server_cpu_ms"]
+        cells = [cell_text(small), cell_text(large), f"{times(slower)} (CPU {times(cpu)})"]
+        rows.append([large["name"], WORK.get(large["name"], ""), *cells])
+    if not rows:
+        return "Not measured in this run: say `--grown L`.\n"
+    return f"Beside it: {result.grown_about}.\n\n" + table(
+        ["Work", "What", "this size", "the larger", "grown"], rows
+    )
 
 
 def memory_table(result: Result) -> str:
@@ -221,6 +251,13 @@ Middle and 99th percentile of one client, throughput of eight; in brackets the C
 the server for each request, the steadier figure on a machine that others share.
 
 {load_table(result)}
+
+## Growth
+
+The same pages where ten times as much is held. “Roadmap: all releases” shows more rows there, and
+a search shows a greater total; everything else shows the same amount.
+
+{growth_table(result)}
 
 ## Memory of the exports
 

@@ -1,6 +1,6 @@
 """Measure the main jobs, ours and the plain site beside it in turns, and print how they compare.
 
-./dev bench [--only W2 W3] [--rounds N] [--quick] [--no-yardstick] [--write]
+./dev bench [--only W2 W3] [--size S] [--grown L] [--rounds N] [--quick] [--no-yardstick] [--write]
 """
 
 from __future__ import annotations
@@ -27,6 +27,9 @@ from ridgeway import clock
 ORDER = ("W2", "W3", "W7", "W9", "W8", "W4", "W5")
 """Writes come last, so that every read sees the data set as it was brought in."""
 
+READS = ("W2", "W3", "W7", "W9")
+"""What is measured where more is held too."""
+
 ALONE = ("W1", "W10", "W11", "W12", "start")
 RECORDS, FEWER = 1_000_000, 100_000
 
@@ -50,6 +53,8 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="dev bench", description="Measure the main jobs.")
     names = [*ORDER, *ALONE]
     parser.add_argument("--only", nargs="+", choices=names, metavar="W", help=" ".join(names))
+    parser.add_argument("--size", default="S", help="S, L or a number of modifications (S)")
+    parser.add_argument("--grown", default="", metavar="SIZE", help="the reads at this size too")
     parser.add_argument("--rounds", type=int, default=3, help="turns that each gets (3)")
     parser.add_argument("--quick", action="store_true", help="few requests: does it work at all?")
     parser.add_argument("--no-yardstick", action="store_true", help="measure ours alone")
@@ -62,7 +67,7 @@ def arguments() -> argparse.Namespace:
 
 def measured(folder: Path, given: argparse.Namespace, wanted: set[str], stack: ExitStack) -> Result:
     data = folder / "data"
-    answers = dataset.emit(data)
+    answers = dataset.emit(data, given.size)
     servers: list[Ours | Yardstick] = [Ours(folder / "ours", data)]
     left_out = []
     if given.no_yardstick:
@@ -91,7 +96,22 @@ def measured(folder: Path, given: argparse.Namespace, wanted: set[str], stack: E
     if wanted & set(ORDER):
         rounds = 1 if given.quick else given.rounds
         result.rows = under_load(servers, Facts(data, rounds), given, wanted, stack)
+    if given.grown and wanted & set(READS):
+        grown(folder / "grown", given, wanted & set(READS), stack, result)
     return result
+
+
+def grown(
+    folder: Path, given: argparse.Namespace, wanted: set[str], stack: ExitStack, result: Result
+) -> None:
+    """The reads of ours alone, where more is held."""
+    answers = dataset.emit(folder / "data", given.grown)
+    server = Ours(folder / "ours", folder / "data")
+    seconds = server.fill()
+    check_counts(server, answers)
+    result.grown_about = f"{about(answers, given)['Data']}; brought in within {seconds:.0f} s"
+    rounds = 1 if given.quick else given.rounds
+    result.grown = under_load([server], Facts(folder / "data", rounds), given, wanted, stack)
 
 
 def about(answers: dict[str, Any], given: argparse.Namespace) -> dict[str, str]:
@@ -120,6 +140,15 @@ def engine(folder: Path, given: argparse.Namespace, wanted: set[str], result: Re
     if "start" in wanted:
         result.ratios = startup.ratios(folder, 3 if given.quick else 15)
         print(f"start      {result.ratios}", flush=True)
+    if "W1" in wanted:
+        for form in ("xlsx", "csv"):
+            home = folder / f"intake-{form}"
+            kept = home / "kept.json"
+            in_environment(home, "bench.intake", form, folder / "data", kept)
+            found = result.intake[form] = json.loads(kept.read_text())
+            print(
+                f"W1.{form:<8}{found['seconds']:.2f} s, locked {found['locked']:.2f} s", flush=True
+            )
     if "W11" in wanted:
         home = folder / "chain"
         kept = home / "kept.json"

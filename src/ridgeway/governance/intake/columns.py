@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import types
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -42,6 +43,25 @@ def shapes() -> tuple[Shape, ...]:
         Shape(kind, plural, tuple(_column(n, f) for n, f in model.model_fields.items()))
         for kind, (plural, model) in KINDS.items()
     )
+
+
+def as_markdown() -> str:
+    """Every kind of line with its columns, as the documentation shows them."""
+    return "\n".join(
+        line
+        for shape in shapes()
+        for line in (f"### {shape.plural.capitalize()}\n", *_rows(shape), "")
+    )
+
+
+def _rows(shape: Shape) -> Iterator[str]:
+    yield "| Column | Title | Takes |"
+    yield "|---|---|---|"
+    for it in shape.columns:
+        more = f" {it.description}." if it.description else ""
+        takes = it.takes.replace("|", "\\|")
+        name = f"`{it.name}`{' (required)' if it.required else ''}"
+        yield f"| {name} | {it.title} | {takes}.{more} |"
 
 
 def takes(kind: str, name: str) -> str:
