@@ -16,6 +16,7 @@ from ridgeway.governance.notices.egress import Post
 from ridgeway.governance.notices.models import Delivery, Notice
 from ridgeway.governance.notices.outbox import Courier
 from ridgeway.governance.releases.models import Release
+from tests.rigs import bodies
 from tests.rigs.baselining import baseline_baseline
 from tests.rigs.scene import AT, plan_release
 from tests.rigs.stage import Move, Round, Stage, order, won
@@ -268,4 +269,15 @@ FAMILIES: dict[str, Callable[[Stage], Round]] = {
     "claim/claim": claim_claim,
     "upload/upload": upload_upload,
     "baseline/baseline": baseline_baseline,
+    "propose/propose": bodies.propose_propose,
+    "vote/interest": bodies.vote_interest,
+    "put/interest": bodies.put_interest,
+    "approve/rewrite": bodies.approve_rewrite,
+    "respond/close": bodies.respond_close,
+    "consider/conclude": bodies.consider_conclude,
+    "freeze/move": bodies.freeze_move,
+    "freeze/live": bodies.freeze_live,
+    "endorse/reject": bodies.endorse_reject,
+    "raise/raise": bodies.raise_raise,
+    "forecast/forecast": bodies.forecast_forecast,
 }

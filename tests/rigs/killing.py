@@ -48,7 +48,8 @@ def kill_stories(seed: str = "") -> dict[str, Any]:
 
     Tells `faults`, `passed` (the points of each act) and, where the end was reached, `outcome`.
     """
-    stage, passed = Stage(0, seed), []
+    stage = Stage(0, seed)
+    passed: list[tuple[str, list[str]]] = []
     life = Life(stage)
     for name, story in STORIES.items():
         steps = story(life)

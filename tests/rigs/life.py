@@ -70,7 +70,7 @@ class Life:
         self.stage = stage
         self.release = stage.release()
 
-    def step(self, act: str, subject: str, actor: Actor | None = None, **given: Any) -> Step:
+    def step(self, act: str, subject: str, actor: Actor | None = None, /, **given: Any) -> Step:
         return Step(act, subject, actor or self.stage.administrator, given=given)
 
     def do(self, act: str, subject: str, told: Told, **given: Any) -> Done:
@@ -81,11 +81,11 @@ class Life:
         text = {"body": self.stage.panel, "matter": matter, "text": "that it is agreed"}
         return self.step("resolution.propose", self.stage.code, **about, **text, **more)
 
-    def decided(self, resolution: str) -> Step:
-        """Everybody votes for it; the step is the close."""
+    def decided(self, resolution: str, position: str = "for") -> Step:
+        """Everybody votes so on it; the step is the close."""
         row = Resolution.objects.get(pk=resolution)
         for member in self.stage.seated:
-            self.stage.vote(row, member)()
+            self.stage.vote(row, member, position)()
         return self.step("resolution.close", resolution, self.stage.chair)
 
 
@@ -154,14 +154,18 @@ def baselined(life: Life) -> Steps:
     yield life.decided(put.subject_id)
 
 
-def changed(life: Life) -> Steps:
-    """What is baselined is changed by a request that a body endorsed."""
+def control_adopted(life: Life) -> None:
+    """The proposed policy on changes after a baseline, in force."""
     proposed = (SHIPPED / CONTROL).read_text(encoding="utf-8")
     force = 'status = "approved"\napplies_from = 2026-01-01'
-    adopted = proposed.replace('status = "proposed"', force)
-    code = life.stage.code
-    life.do("policy.adopt", code, UNTOLD, text=adopted, applies_from_date="2026-01-01")
-    modification(life.do, code, "MP78")
+    text = proposed.replace('status = "proposed"', force)
+    life.do("policy.adopt", life.stage.code, UNTOLD, text=text, applies_from_date="2026-01-01")
+
+
+def changed(life: Life) -> Steps:
+    """What is baselined is changed by a request that a body endorsed."""
+    control_adopted(life)
+    modification(life.do, life.stage.code, "MP78")
     asked = {"changes": "scope", "modification": "MP78", "title": "More", "rationale": "Asked for"}
     raised = yield life.step("change.raise", life.release, **asked)
     put = yield life.put("control.changerequest", raised.subject_id, "change-request")

@@ -14,6 +14,11 @@ FAMILIES = [
     "plan/plan", "notice released twice", "notice released/date moved", "claim/claim",
     "upload/upload", "baseline/baseline",
 ]  # fmt: skip
+BODIES = [
+    "propose/propose", "vote/interest", "put/interest", "approve/rewrite", "respond/close",
+    "consider/conclude", "freeze/move", "freeze/live", "endorse/reject", "raise/raise",
+    "forecast/forecast",
+]  # fmt: skip
 WINDOWS = [
     ("vote/vote", "act.locked"),
     ("vote/vote", "vote.judged"),
@@ -29,15 +34,20 @@ WINDOWS = [
     ("claim/claim", "worker.marking"),
     ("baseline/baseline", "baseline.judged"),
     ("baseline/baseline", "act.locked"),
+    ("vote/interest", "vote.judged"),
+    *((family, "act.judged") for family in BODIES),
 ]
 
 
 @covers("F-251", "F-253", "F-257", "F-259")
-@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize(
+    ("family", "rounds"),
+    [*((family, ROUNDS) for family in FAMILIES), *((family, ROUNDS // 2) for family in BODIES)],
+)
 def test_rounds_that_run_freely_break_nothing(
-    family: str, rig: Rig, request: pytest.FixtureRequest
+    family: str, rounds: int, rig: Rig, request: pytest.FixtureRequest
 ) -> None:
-    found = rig.on.do("races:run", family=family, rounds=ROUNDS, port=rig.sink.port, seed=SEED)
+    found = rig.on.do("races:run", family=family, rounds=rounds, port=rig.sink.port, seed=SEED)
     assert found == [], replay(request)
     assert rig.faults(whole=False) == [], replay(request)
     assert set(rig.sink.counts().values()) <= {1}
@@ -58,6 +68,7 @@ SEEN = [
     ("no-lock-and-no-guard", "close/close", "close.judged"),
     ("the-judge-asked-outside-the-transaction", "vote/close", "mutant.judged"),
     ("the-judge-asked-outside-the-transaction", "vote/recuse", "mutant.judged"),
+    ("the-judge-asked-outside-the-transaction", "freeze/move", "mutant.judged"),
     ("keys-kept-in-a-second-transaction", "same key", "mutant.looked-up"),
     ("leases-that-nobody-respects", "claim/claim", "worker.claiming"),
 ]

@@ -179,6 +179,7 @@ def perform(
             acting = _begin(declared, subject_id, actor, at, if_version)
             acting.told = told
             refuse_unless_allowed(declared, acting, given)
+            racepoint("act.judged")
             declared.run(acting, acting.subject, given)
             crashpoint("act.rows-written")
             done = _finish(declared, acting)
