@@ -123,7 +123,7 @@ def agreed(world: World, release: Release) -> Resolution:
     return carry(world, release)
 
 
-def carry(world: World, release: Release) -> Resolution:
+def carry(world: World, release: Release, **more: Any) -> Resolution:
     done = world.do(
         "resolution.propose",
         world.code,
@@ -132,6 +132,7 @@ def carry(world: World, release: Release) -> Resolution:
         matter="go-live",
         text="that it goes live",
         rule={"quorum": 2},
+        **more,
     )
     resolution = Resolution.objects.get(pk=done.subject_id)
     for number in range(2):

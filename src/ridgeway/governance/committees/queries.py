@@ -76,7 +76,9 @@ declare(Paper, _paper)
 narrow(Evidence, _file)
 KEPT_FROM.append(_kept_from)
 
-TABLES = (Advice, Statement, Question, Resolution, Meeting, Body)
+TABLES = (
+    Advice, Statement, Question, Resolution, Meeting, Body, Condition, Action, ViewRequest,
+)  # fmt: skip
 """What a source of another moment has to hold to tell what was said about a subject."""
 
 ADVICE = (

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from ridgeway.governance.actor import Actor
-from ridgeway.governance.codes.visibility import visible
+from ridgeway.governance.codes.visibility import seen_rows, visible
 from ridgeway.governance.committees.models import Action, Condition, ViewRequest
 from ridgeway.governance.record.rows import listed
+from ridgeway.governance.record.sources import LIVE, Source
 
 Values = dict[str, Any]
 
@@ -55,8 +57,24 @@ def outstanding(actor: Actor, code_id: str, *, most: int | None = 20) -> list[Va
     return listed(rows.order_by("due_date", "id").values(*VIEW)[:most])
 
 
-def conditions_about(actor: Actor, subject_id: str) -> list[Values]:
-    """The conditions on which what was agreed about a subject hangs, discharged or not."""
-    rows = visible(Condition, actor).filter(resolution__subject_id=subject_id)
-    rows = rows.exclude(resolution__state__in=("void", "withdrawn", "lost"))
-    return listed(rows.order_by("resolution_id", "number").values(*CONDITION))
+def conditions_of(
+    actor: Actor, resolutions: Iterable[Values], source: Source = LIVE
+) -> list[Values]:
+    """What these resolutions hang on as far as they stand, discharged or not."""
+    standing = [row["id"] for row in resolutions if row["state"] in ("open", "carried")]
+    if not standing:
+        return []
+    rows = seen_rows(actor, Condition, CONDITION, source, resolution_id=standing)
+    return sorted(rows, key=lambda row: (row["resolution_id"], row["number"]))
+
+
+def actions_about(actor: Actor, subject_id: str, source: Source = LIVE) -> list[Values]:
+    """Every action about a subject, the closed ones too."""
+    rows = seen_rows(actor, Action, ACTION, source, subject_id=subject_id)
+    return sorted(rows, key=lambda row: (row["raised_date"], row["number"], row["id"]))
+
+
+def views_about(actor: Actor, subject_id: str, source: Source = LIVE) -> list[Values]:
+    """Every view that was asked for about a subject, given or not."""
+    rows = seen_rows(actor, ViewRequest, VIEW, source, subject_id=subject_id)
+    return sorted(rows, key=lambda row: (row["due_date"], row["id"]))

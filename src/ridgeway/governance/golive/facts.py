@@ -18,7 +18,7 @@ from ridgeway.core.gates.waivers import WaiverPower
 from ridgeway.core.policy.rulebook import Rulebook
 from ridgeway.core.policy.terms import GoLive
 from ridgeway.core.verdict import Force
-from ridgeway.governance.committees.models import Advice, Resolution
+from ridgeway.governance.committees.models import Advice, Condition, Resolution
 from ridgeway.governance.golive.binding import wording_digest
 from ridgeway.governance.golive.models import Criterion, CriterionFinding, FinalCall, Waiver
 from ridgeway.governance.record.sources import Source
@@ -37,6 +37,7 @@ class GateFacts:
     waivers: tuple[Waiver_, ...]
     calls: tuple[Call, ...]
     resolutions: tuple[Values, ...]
+    conditions: tuple[Values, ...] = ()
 
 
 def criterion_key(number: int) -> str:
@@ -44,7 +45,7 @@ def criterion_key(number: int) -> str:
 
 
 def gate_facts(source: Source, release_id: str, bodies: dict[str, str]) -> GateFacts:
-    """Everything said about one release's readiness: six queries, however much it is.
+    """Everything said about one release's readiness: seven queries, however much it is.
 
     `bodies` gives the short name of each body by key.
     """
@@ -69,13 +70,15 @@ def gate_facts(source: Source, release_id: str, bodies: dict[str, str]) -> GateF
         )
         for row in sorted(rows, key=lambda row: row["number"])
     )
+    resolutions = _resolutions(source, release_id)
     return GateFacts(
         criteria=criteria,
         findings=_findings(source, numbers),
         advice=_advice(source, release_id),
         waivers=_waivers(source, release_id),
         calls=_calls(source, release_id),
-        resolutions=_resolutions(source, release_id),
+        resolutions=resolutions,
+        conditions=_conditions(source, resolutions),
     )
 
 
@@ -153,6 +156,22 @@ def _resolutions(source: Source, release_id: str) -> tuple[Values, ...]:
         "decided_from_date", "decided_until_date", "attested", "subject_digest", "void_reason",
     )  # fmt: skip
     return tuple(source.rows(Resolution, columns, subject_id=release_id))
+
+
+def _conditions(source: Source, resolutions: Sequence[Values]) -> tuple[Values, ...]:
+    """What the agreements that stand hang on, in order, each under `body` that agreed."""
+    agreed = {
+        row["id"]: row["body__short_name"]
+        for row in resolutions
+        if row["verb"] == "agree" and row["state"] == "carried"
+    }
+    columns = (
+        "resolution_id", "number", "text", "audience", "owner__short_name", "due_date", "state",
+        "discharged_date",
+    )  # fmt: skip
+    rows = source.rows(Condition, columns, resolution_id=list(agreed)) if agreed else []
+    rows.sort(key=lambda row: (row["resolution_id"], row["number"]))
+    return tuple({**row, "body": agreed[row["resolution_id"]]} for row in rows)
 
 
 def rule_of(books: Sequence[Rulebook]) -> tuple[Rulebook, GoLive] | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from ridgeway.core.dates.wording import long_date
 from ridgeway.core.gates.advice import advice_reasons
@@ -19,6 +20,7 @@ from ridgeway.governance.golive.facts import (
     powers,
     rule_of,
 )
+from ridgeway.governance.record.rows import Audience
 from ridgeway.governance.releases.obligations import DISCHARGED_LATE, ObligationLine
 
 ONE_DAY = dt.timedelta(days=1)
@@ -101,7 +103,8 @@ def decision(
     ruling = rule_of(books)
     if ruling is None:
         what = "No adopted policy says who decides that a release goes live."
-        return Verdict(question, (Reason("policy", what, State.CANNOT_TELL),))
+        unruled = Reason("policy", what, State.CANNOT_TELL)
+        return Verdict(question, (unruled, *hanging_on(facts.conditions, go_live_date, on)))
     book, rule = ruling
     decider = bodies.get(rule.decided_by, rule.decided_by)
     called = book.called(rule.decided_by, decider, opening=True)
@@ -129,4 +132,44 @@ def decision(
                 facts.calls, body=by, approved_date=approved, clause=rule.final_check.clause
             )
         )
-    return Verdict(question, tuple(reasons))
+    return Verdict(question, (*reasons, *hanging_on(facts.conditions, go_live_date, on)))
+
+
+CONDITION = "condition-"
+
+
+def hanging_on(
+    conditions: Sequence[Mapping[str, Any]], go_live_date: dt.date, on: dt.date
+) -> Iterator[Reason]:
+    """The conditions of what was agreed, numbered through: unmet until they are discharged.
+
+    One that is due only after go-live is shown and never counts. The wording is told where it is
+    public; the decisions of the release show it to whoever may see it.
+    """
+    for number, row in enumerate(conditions, 1):
+        standing = row["state"] == "open"
+        due, owner = row["due_date"], row["owner__short_name"] or row["body"]
+        said = f": {row['text'].rstrip('.')}" if row["audience"] == Audience.PUBLIC else ""
+        what = f"The {row['body']} agreed on condition {row['number']}{said}."
+        after = due is not None and due > go_live_date
+        if standing:
+            what += f" It is not discharged; {owner} owes it{_by(due, on)}."
+        elif row["discharged_date"]:
+            what += f" Discharged on {long_date(row['discharged_date'])}."
+        yield Reason(
+            key=f"{CONDITION}{number}",
+            what=what,
+            state=State.UNMET if standing else State.MET,
+            force=Force.MAY if after else Force.MUST,
+            cleared_by=(owner,),
+            remedy="Discharge it with the evidence that shows it."
+            if row["state"] == "open"
+            else "",
+            too_late_after=None if after else due or go_live_date,
+        )
+
+
+def _by(due: dt.date | None, on: dt.date) -> str:
+    if due is None:
+        return ", by no stated day"
+    return f"; it was due on {long_date(due)}" if due < on else f" by {long_date(due)}"

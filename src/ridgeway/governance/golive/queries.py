@@ -11,7 +11,7 @@ from ridgeway.core.policy.rulebook import Rulebook
 from ridgeway.core.verdict import Reason, Verdict
 from ridgeway.governance.codes.models import Body, Person, PolicyAdoption
 from ridgeway.governance.codes.queries import rulebooks_in_force
-from ridgeway.governance.committees.models import Advice, Resolution
+from ridgeway.governance.committees.models import Advice, Condition, Resolution
 from ridgeway.governance.control.freezing import stops_release
 from ridgeway.governance.control.models import Freeze
 from ridgeway.governance.golive.facts import GateFacts, gate_facts
@@ -22,8 +22,8 @@ from ridgeway.governance.releases.models import Obligation, Release
 from ridgeway.governance.releases.obligations import obligations_of
 
 TABLES = (
-    Criterion, CriterionFinding, Waiver, FinalCall, Advice, Resolution, Obligation, Body,
-    Person, PolicyAdoption, Freeze,
+    Criterion, CriterionFinding, Waiver, FinalCall, Advice, Resolution, Condition, Obligation,
+    Body, Person, PolicyAdoption, Freeze,
 )  # fmt: skip
 """What a source of another moment has to hold for the gate."""
 

@@ -18,6 +18,7 @@ from ridgeway.governance.committees.models import Resolution
 from ridgeway.governance.committees.subjects import CONSEQUENCES
 from ridgeway.governance.golive import binding, services_progress, services_waiving
 from ridgeway.governance.golive.facts import criterion_key, rule_of
+from ridgeway.governance.golive.gate import CONDITION
 from ridgeway.governance.golive.judging import before_live, gate_now, speaks_for, still_to_come
 from ridgeway.governance.golive.models import Criterion, CriterionFinding, FinalCall, Waiver
 from ridgeway.governance.releases.facts import Asking, fact
@@ -196,10 +197,13 @@ def _final_call(asking: Asking) -> Reason:
 
 
 def may_set_live(acting: Acting, release: Release, given: SetLive | None) -> Verdict:
-    """What its table asks for, and readiness: every reason at once."""
+    """The agreement that stands and what it hangs on, what its table asks for, and readiness:
+    every reason at once."""
     del given
-    settled = Verdict("May it be set live?", tuple(still_to_come(release)))
-    return settled + judge_move(acting, release, PUT_LIVE) + gate_now(acting, release).readiness
+    gate = gate_now(acting, release)
+    agreed = [r for r in gate.decision.reasons if r.key.startswith(("decision", CONDITION))]
+    settled = Verdict("May it be set live?", (*still_to_come(release), *agreed))
+    return settled + judge_move(acting, release, PUT_LIVE) + gate.readiness
 
 
 @act(

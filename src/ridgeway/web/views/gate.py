@@ -14,6 +14,7 @@ from ridgeway.entrance.doors import Request, Who, door
 from ridgeway.governance.committees import queries as committees
 from ridgeway.governance.golive import queries as golive
 from ridgeway.governance.golive.facts import criterion_key, rule_of
+from ridgeway.governance.golive.gate import CONDITION
 from ridgeway.governance.golive.queries import Gate, gate_of
 from ridgeway.web.typed import Mistyped, read_date
 from ridgeway.web.views import release_offers
@@ -138,7 +139,8 @@ def sign_offs(found: Gate) -> tuple[SignOff, ...]:
     made = [SignOff(f"View of the {' or '.join(r.cleared_by)}", r) for r in wanted]
     names = {"decision": "Decision", "final-call": "Final go or no-go"}
     for reason in found.decision.reasons:
-        if reason.key in names:
+        named_ = "Condition" if reason.key.startswith(CONDITION) else names.get(reason.key)
+        if named_:
             by = " or ".join(reason.cleared_by)
-            made.append(SignOff(f"{names[reason.key]}, {by}", reason))
+            made.append(SignOff(f"{named_}, {by}", reason))
     return tuple(made)

@@ -12,6 +12,7 @@ from ridgeway.governance.baselines import queries as documents
 from ridgeway.governance.codes.overview import policies_at
 from ridgeway.governance.codes.visibility import audiences
 from ridgeway.governance.committees import queries as committees
+from ridgeway.governance.committees import queries_owed as owed
 from ridgeway.governance.control import queries as control
 from ridgeway.governance.evidence import queries as evidence
 from ridgeway.governance.golive import progress
@@ -168,9 +169,13 @@ def decisions(request: Request, code: str, slug: str) -> HttpResponse:
     tables = {*PAGE, *committees.TABLES, *evidence.TABLES, *control.TABLES}
     seen = opened(request, code, slug, tables)
     found = page_of(seen)
+    resolutions = committees.resolutions_about(seen.actor, found.id, seen.source)
     context: dict[str, object] = {
         "found": found,
-        "resolutions": committees.resolutions_about(seen.actor, found.id, seen.source),
+        "resolutions": resolutions,
+        "conditions": owed.conditions_of(seen.actor, resolutions, seen.source),
+        "asked": owed.views_about(seen.actor, found.id, seen.source),
+        "raised": owed.actions_about(seen.actor, found.id, seen.source),
         "advice": committees.advice_about(seen.actor, found.id, seen.source),
         "held": evidence.evidence_about(seen.actor, found.id, seen.source),
         "requests": control.requests_of(seen.actor, seen.code.id, seen.source, release_id=found.id),
