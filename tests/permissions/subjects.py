@@ -66,6 +66,7 @@ def subjects() -> dict[str, dict[str, str]]:
             "evidence_id": "nosuch",
             "consultation_id": "nosuch",
             "freeze_id": "nosuch",
+            "direction_id": "nosuch",
             "request_id": "nosuch",
             "import_id": "nosuch",
             "meeting_id": "nosuch",
@@ -169,7 +170,19 @@ def _control(code: Code, audience: str, words: str) -> dict[str, str]:
         questions=[{"text": f"Freeze in {words}?"}],
         audience=audience,
     )
-    return {"consultation_id": consultation, "freeze_id": freeze, "request_id": "nosuchrequest"}
+    direction = do(
+        "direction.register",
+        title=f"Directed for {words}",
+        made_date="2019-01-02",
+        effective_date="2028-01-02",
+        audience=audience,
+    )
+    return {
+        "direction_id": direction,
+        "consultation_id": consultation,
+        "freeze_id": freeze,
+        "request_id": "nosuchrequest",
+    }
 
 
 def _committee(code: Code, audience: str, words: str) -> dict[str, str]:

@@ -20,6 +20,7 @@ from ridgeway.governance.codes.queries import code_by_key
 from ridgeway.governance.committees.queries import resolutions_about
 from ridgeway.governance.consultations import queries as consultations_
 from ridgeway.governance.control import queries as control_
+from ridgeway.governance.directions.queries import DirectionLine, directions_of
 from ridgeway.governance.releases.queries import release_by_slug
 
 router = Routes(auth=actor_of_request, tags=["Change control"])
@@ -152,6 +153,20 @@ def freezes(request: HttpRequest, key: str) -> HttpResponse:
     if code is None:
         return missing()
     return answer(control_.freezes_of(coming.actor, code.id, today_in(coming, code.zone)))
+
+
+@router.get(
+    "/codes/{key}/directions",
+    response={200: list[DirectionLine], **READ_REFUSALS},
+    summary="Directed changes",
+)
+def directions(request: HttpRequest, key: str) -> HttpResponse:
+    """The directed changes of a code by effective date, apart from its modifications."""
+    coming = cast("Request", request)
+    code = code_by_key(key, coming.actor)
+    if code is None:
+        return missing()
+    return answer(directions_of(coming.actor, code.id))
 
 
 @router.get(

@@ -21,6 +21,8 @@ from ridgeway.governance.acts import offers
 from ridgeway.governance.codes.overview import code_seen
 from ridgeway.governance.codes.queries import code_by_key, codes_seen
 from ridgeway.governance.modifications.queries import modification_named, page_of
+from ridgeway.governance.modifications.queries_page import beside
+from ridgeway.governance.modifications.workflow import life_of
 from ridgeway.governance.releases.register import (
     RegisterFilter,
     RegisterRow,
@@ -103,7 +105,9 @@ def modification(request: HttpRequest, key: str, reference: str) -> HttpResponse
     row = modification_named(coming.actor, found.id, reference) if found else None
     if row is None:
         return missing()
-    page = page_of(coming.actor, row, on=coming.at.date())
+    today = coming.at.date()
+    page = page_of(coming.actor, row, on=today)
+    held = beside(coming.actor, row, life_of(row.code_id, today), today)
     body = {
         **{name: value for name, value in page.values.items() if name not in HIDDEN},
         "stage_title": page.stage_title,
@@ -112,6 +116,17 @@ def modification(request: HttpRequest, key: str, reference: str) -> HttpResponse
         "parts": page.parts,
         "releases": relations_of(coming.actor, row.id),
         "implementation_date": page.dating.sentence if page.dating else "",
+        "implementation_day": page.dating.date if page.dating else None,
+        "alarm": page.dating is not None and page.dating.alarm,
+        "date_steps": page.dating.steps if page.dating else (),
+        "stays": held.stays,
+        "impact_levels": held.impacts,
+        "held_documents": held.documents,
+        "report": [
+            {"topic": one.topic.id, "heading": one.topic.heading, "texts": one.texts}
+            for one in held.topics
+        ],
+        "kin": held.kin,
         "actions": actions(coming, row),
     }
     return answer(body, version=row.version)

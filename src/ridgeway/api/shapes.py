@@ -9,6 +9,7 @@ from ninja import Schema
 from pydantic import Field
 
 from ridgeway.governance.modifications.queries import PartRow, ReferenceRow
+from ridgeway.governance.modifications.queries_page import KinRow, StayRow
 from ridgeway.governance.releases.obligations import ObligationLine
 from ridgeway.governance.releases.register import RegisterRow, RelationRow
 from ridgeway.governance.search.queries import Hit
@@ -122,6 +123,14 @@ class ModificationOut(Schema):
     audience: str
     policy: str
     implementation_date: str
+    implementation_day: dt.date | None
+    alarm: bool
+    date_steps: Any
+    stays: list[StayRow]
+    impact_levels: Any
+    held_documents: Any
+    report: list[dict[str, Any]]
+    kin: list[KinRow]
     references: list[ReferenceRow]
     parts: list[PartRow]
     releases: list[RelationRow]

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "ridgeway.governance.committees",
     "ridgeway.governance.modifications",
     "ridgeway.governance.releases",
+    "ridgeway.governance.directions",
     "ridgeway.governance.testing",
     "ridgeway.governance.costs",
     "ridgeway.governance.baselines",

@@ -16,6 +16,7 @@ APPS = (
     "committees",
     "modifications",
     "releases",
+    "directions",
     "testing",
     "costs",
     "baselines",

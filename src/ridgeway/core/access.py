@@ -79,6 +79,11 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "modification.split": _ADMIN,
     "modification.combine": _ADMIN,
     "modification.amend-date": _ADMIN,
+    # directed changes
+    "direction.register": _ADMIN,
+    "direction.deliver-in": _ADMIN,
+    "direction.set-delivered": _ADMIN,
+    "direction.withdraw": _ADMIN,
     # releases
     "release.plan": _ADMIN,
     "release.adopt": _ADMIN,

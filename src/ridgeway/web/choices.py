@@ -183,6 +183,7 @@ BY_ACT: dict[tuple[str, str], Query] = {
     ("modification.withdraw-document", "number"): lambda a: changes.documents(a.subject),
     ("modification.write-text", "topic"): lambda a: changes.topics(a.code_id, a.today),
     ("modification.change-path", "path"): lambda a: changes.paths(a.code_id, a.today),
+    ("direction.deliver-in", "release"): lambda a: choosing.releases(a.actor, a.code_id),
     ("modification.amend-date", "by_body"): lambda _: choosing.requesters(),
     ("defect.move", "action"): _defect_steps,
     ("meeting.seat-alternate", "seat"): lambda a: committees.seats(a.subject),

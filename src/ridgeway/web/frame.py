@@ -27,6 +27,7 @@ OF_A_CODE = (
     ("Calendar", "calendar"),
     ("Releases", "releases"),
     ("Modifications", "modifications"),
+    ("Directed changes", "directions"),
     ("Meetings", "meetings"),
     ("Consultations", "consultations"),
     ("Change control", "control"),

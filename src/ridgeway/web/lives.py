@@ -13,10 +13,11 @@ from collections.abc import Mapping, Sequence
 from markupsafe import Markup
 
 from ridgeway.core.dates.wording import long_date
+from ridgeway.core.policy.movement import Proof, Transition
 from ridgeway.governance.codes.history import Entry
 from ridgeway.governance.modifications.queries import ModificationPage
 from ridgeway.governance.modifications.queries_page import StayRow
-from ridgeway.governance.modifications.workflow import life_of
+from ridgeway.governance.modifications.workflow import PATH, Life, is_for, life_of
 from ridgeway.governance.record.sources import LIVE, Source
 from ridgeway.web.drawing.life import LifeStep, Standing, draw_life
 
@@ -41,6 +42,8 @@ def life_of_modification(
         return None
     ways: dict[str, list[str]] = {}
     for row in life.workflow.transitions:
+        if not _is_way(life, row, it.row.path):
+            continue
         for start in row.source:
             ways.setdefault(start, []).append(row.target)
     reached = _reached(entries)
@@ -62,6 +65,17 @@ def life_of_modification(
         steps.append(LifeStep(life.title(here), standing, reached.get(here), note))
     steps += [LifeStep(life.title(stage), Standing.NEXT, note=_ahead(it, stage)) for stage in ahead]
     return draw_life(tuple(steps), f"The life of {it.row.reference}")
+
+
+def _is_way(life: Life, step: Transition, path: str) -> bool:
+    """Whether a step lies on the road of a modification of this path: no short cut of another."""
+    for guard in step.guards:
+        if guard.endswith(PATH) and path and not is_for(guard, path):
+            return False
+        shown = life.shown(guard)
+        if shown is not None and shown.by is Proof.HOUSEKEEPING:
+            return False
+    return True
 
 
 def _of(stay: StayRow) -> str:

@@ -19,6 +19,7 @@ OWN: dict[str, Callable[[Named], tuple[str, ...]]] = {
     "committees.resolution": lambda it: ("resolution", it.id),
     "notices.notice": lambda it: ("notice", it.id),
     "consultations.consultation": lambda it: ("consultation", it.id),
+    "directions.direction": lambda it: ("direction", it.id),
     "control.freeze": lambda it: ("freeze", it.id),
     "control.changerequest": lambda it: ("change-request", it.id),
     "codes.policyadoption": lambda it: ("policy", it.code),

@@ -29,6 +29,7 @@ NOT_IN_THE_DEMO = {
     "consultations.consultation",
     "control.changerequest",
     "control.freeze",
+    "directions.direction",
     "costs.costchallenge",
     "costs.costline",
     "costs.costreport",

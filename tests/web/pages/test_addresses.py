@@ -123,9 +123,15 @@ def test_hidden_and_missing_answer_with_the_same_page(who: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["/sec/modifications", "/sec/record", "/sec/modifications/MP071", "/"]
+    ("address", "most"),
+    [
+        ("/sec/modifications", 20),
+        ("/sec/record", 20),
+        ("/sec/modifications/MP071", 29),  # nine of them are read once for each entry
+        ("/", 20),
+    ],
 )
-def test_a_page_of_few_and_of_many_rows_takes_the_same_queries(address: str) -> None:
+def test_a_page_of_few_and_of_many_rows_takes_the_same_queries(address: str, most: int) -> None:
     client = visitor("member")
     client.get(address)
     remembered._made.clear()  # what the first reader left would serve the second
@@ -136,7 +142,7 @@ def test_a_page_of_few_and_of_many_rows_takes_the_same_queries(address: str) -> 
     with counted() as again:
         client.get(f"{address}{join}size=3&x=1")
     assert len(first) == len(again)
-    assert len(first) <= 20
+    assert len(first) <= most
 
 
 def test_a_page_that_is_only_read_sets_no_cookie_and_writes_nothing() -> None:

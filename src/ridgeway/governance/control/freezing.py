@@ -15,12 +15,16 @@ from ridgeway.core.policy.terms import Status
 from ridgeway.core.verdict import Reason, State
 from ridgeway.governance.codes.queries import rulebooks_in_force
 from ridgeway.governance.control.models import Freeze
+from ridgeway.governance.directions.models import Direction
 from ridgeway.governance.record.sources import LIVE, Source
 from ridgeway.governance.releases.models import Relation, ScopeEntry
 
 HOLDING = ("agreed", "lifted")
 MODIFICATION = "modification"
 """What everything is that the policy does not name apart."""
+
+DIRECTION = "direction"
+"""The way of what is directed, as policies name it."""
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -79,9 +83,11 @@ def stopped(
 
 
 def ways_of(release_id: str) -> list[str]:
-    """The ways by which what is in a release's scope came: one query."""
+    """The ways by which what a release carries came, directed changes too: two queries."""
     rows = ScopeEntry.objects.filter(release_id=release_id).exclude(relation=Relation.REMOVED)
-    return list(rows.order_by().values_list("modification__path", flat=True).distinct())
+    ways = list(rows.order_by().values_list("modification__path", flat=True).distinct())
+    directed = Direction.objects.filter(release_id=release_id, withdrawn_because="").exists()
+    return [*ways, DIRECTION] if directed and DIRECTION not in ways else ways
 
 
 def stops_release(

@@ -21,6 +21,7 @@ from ridgeway.governance.committees.models import Resolution
 from ridgeway.governance.consultations.models import Consultation
 from ridgeway.governance.modifications.models import HeldDocument, Impact, Modification, Stay
 from ridgeway.governance.modifications.windows import window_of
+from ridgeway.governance.record.models import Event
 from ridgeway.governance.record.rows import label_of
 
 SUBJECT_TYPE = label_of(Modification)
@@ -78,15 +79,22 @@ def resolution_for(asked: Asked, shown: Shown) -> Resolution | None:
         rows = rows.filter(body__key=shown.body)
     if shown.anew and asked.since:
         rows = rows.filter(Q(decided_date=None) | Q(decided_date__gte=asked.since))
-    # One still open comes after any that was decided.
-    return max(rows, key=lambda r: (r.decided_date or dt.date.max, r.id), default=None)
+    held = list(rows)
+    # One still open comes after any that was decided; of one day the record knows the last.
+    day = max((r.decided_date or dt.date.max for r in held), default=None)
+    latest = {r.id: r for r in held if (r.decided_date or dt.date.max) == day}
+    if len(latest) < 2:
+        return next(iter(latest.values()), None)
+    events = Event.objects.filter(subject_id__in=sorted(latest)).order_by("-seq")
+    return latest[str(events.values_list("subject_id", flat=True)[0])]
 
 
 def _by_resolution(asked: Asked, shown: Shown) -> Reason:
     found, body = resolution_for(asked, shown), asked.book.called(shown.body, opening=True)
     matter = shown.matter.replace("-", " ")
     if found is None:
-        what = f"No resolution of {asked.book.called(shown.body)} on the {matter} is held."
+        since = f" since {long_date(asked.since)}" if shown.anew and asked.since else ""
+        what = f"No resolution of {asked.book.called(shown.body)} on the {matter} is held{since}."
         remedy = "Put it to the body and close the vote, or attest one made elsewhere."
         return told(asked, shown, State.UNMET, what, remedy)
     if found.state == "open":

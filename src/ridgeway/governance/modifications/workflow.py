@@ -162,6 +162,12 @@ def _held_fact(life: Life, guard: str, stated: bool, clause: str, asked: Asked) 
     return held
 
 
+def is_for(guard: str, path: str) -> bool:
+    """Whether a guard on the path lets a modification of this path pass."""
+    wanted = not guard.startswith(NOT)
+    return (path == guard.removeprefix(NOT).removesuffix(PATH)) is wanted
+
+
 def _path_fact(guard: str, path: str, clause: str) -> Reason:
     wanted = not guard.startswith(NOT)
     named = guard.removeprefix(NOT).removesuffix(PATH)
@@ -170,7 +176,7 @@ def _path_fact(guard: str, path: str, clause: str) -> Reason:
         what = f"This is {kind}, and the path is not held."
         remedy = "Record the path of the modification."
         return Reason(guard, what, State.CANNOT_TELL, clause=clause, remedy=remedy)
-    if (path == named) is wanted:
+    if is_for(guard, path):
         return Reason(guard, f"The path is {words(path)}.", State.MET, clause=clause)
     what = f"This is {kind}; the modification's path is {words(path)}."
     return Reason(guard, what, State.UNMET, clause=clause)

@@ -60,9 +60,6 @@ def events_in(acting: Acting, written: Iterable[Row]) -> Iterator[Event]:
             yield Event("modification", row, row.reference, "decision", row.decided_date)
             if _has_no_date(row, acting.today):
                 yield Event("date-missed", row, row.reference, "decision", acting.today)
-        elif isinstance(row, AmendedDate) and row.step in ANSWERED and not row.of_release:
-            it = row.modification
-            yield Event("date-change", it, it.reference, f"date {row.number}", row.said_date)
         elif isinstance(row, Release) and acting.act == "release.replace-kind":
             yield Event("kind-change", row, row.name, row.kind, acting.today)
         elif isinstance(row, Edition) and acting.act == "edition.publish":
@@ -76,9 +73,12 @@ def events_in(acting: Acting, written: Iterable[Row]) -> Iterator[Event]:
 
 
 def _of_control(acting: Acting, row: Row) -> Iterator[Event]:
-    """What consultations, freezes and change requests bring about."""
+    """What answers to requests, consultations, freezes and change requests bring about."""
     today = acting.today
-    if isinstance(row, Freeze) and row.decided_date and row.state in FREEZE_DECIDED:
+    if isinstance(row, AmendedDate) and row.step in ANSWERED and not row.of_release:
+        it = row.modification
+        yield Event("date-change", it, it.reference, f"date {row.number}", row.said_date)
+    elif isinstance(row, Freeze) and row.decided_date and row.state in FREEZE_DECIDED:
         yield Event("freeze", row, row.title, row.state, row.lifted_date or row.decided_date)
     elif isinstance(row, ChangeRequest) and acting.act == "change.raise":
         about = f"{row.release.name}, change request {row.number}"

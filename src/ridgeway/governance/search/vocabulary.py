@@ -32,6 +32,7 @@ from ridgeway.governance.committees.models import (
 from ridgeway.governance.consultations.models import AskedQuestion, Consultation
 from ridgeway.governance.control.models import ChangeRequest, Freeze
 from ridgeway.governance.costs.models import CostChallenge, CostLine, CostReport
+from ridgeway.governance.directions.models import Direction
 from ridgeway.governance.evidence.models import Evidence
 from ridgeway.governance.golive.models import (
     Criterion,
@@ -83,6 +84,7 @@ ROOTS = (
     Noun(CostReport, "Report on cost", "", "note", ("savings_note", "source")),
     Noun(CostChallenge, "Challenge of a cost", "", "text", ("answer", "settled_note")),
     Noun(Consultation, "Consultation", "", "title", ("purpose", "outcome", "clause")),
+    Noun(Direction, "Directed change", "", "title", ("text", "documents", "withdrawn_because")),
     Noun(Freeze, "Change freeze", "", "title", ("rationale", "ended_because")),
     Noun(ChangeRequest, "Change request", "", "title", ("rationale", "ended_because")),
 )

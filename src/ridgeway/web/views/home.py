@@ -19,6 +19,7 @@ from ridgeway.governance.committees.queries import late_papers, open_resolutions
 from ridgeway.governance.consultations.queries import Asked, asked_of
 from ridgeway.governance.control.queries import to_decide
 from ridgeway.governance.costs.queries import OpenChallenge, open_challenges
+from ridgeway.governance.directions.queries import DirectionLine, late_directions
 from ridgeway.governance.golive.queries import gate_of
 from ridgeway.governance.modifications.queries_page import NoDate, open_holds, without_date
 from ridgeway.governance.notices.queries import notices_of, owed
@@ -99,6 +100,7 @@ class Mine:
     challenges: tuple[OpenChallenge, ...]
     without_date: tuple[NoDate, ...]
     holds_over: tuple[dict[str, object], ...]
+    directions: tuple[DirectionLine, ...]
     actions: tuple[dict[str, object], ...] = ()
     conditions: tuple[dict[str, object], ...] = ()
     views: tuple[dict[str, object], ...] = ()
@@ -156,6 +158,7 @@ def _mine(frame: Frame, code: CodeSeen) -> Mine:
         challenges=tuple(open_challenges(actor, code.id)) if bodies or administers else (),
         without_date=tuple(without_date(actor, code.id, day)) if administers else (),
         holds_over=tuple(open_holds(actor, code.id, day)) if administers else (),
+        directions=tuple(late_directions(actor, code.id, day)) if administers else (),
         actions=tuple(owed_.mine_to_do(actor, code.id)) if bodies else (),
         conditions=tuple(owed_.hanging(actor, code.id)) if bodies or administers else (),
         views=tuple(owed_.outstanding(actor, code.id)) if bodies or administers else (),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from pydantic import ValidationError
 
+from ridgeway.core.dates.wording import long_date as plain_date
 from ridgeway.core.lifecycle.machine import ROLE_KEY, words
 from ridgeway.core.verdict import Reason, State
 from ridgeway.documents.sheets import csv_rows
@@ -230,7 +231,7 @@ def _steps(it: ModificationPage, acts: Offered, row_id: str) -> list[Act]:
     right = next((a for a in (*acts.now, *acts.others) if a.key == MOVE.replace(".", "-")), None)
     made = []
     for step in it.steps:
-        told = tuple(r.what for r in step.verdict.blocking if not _asked_for(r, step))
+        told = tuple(_in_the_way(r) for r in step.verdict.blocking if not _asked_for(r, step))
         by = f"By {listed(tuple(words(role) for role in step.roles))}. " if step.roles else ""
         refused = right.refusals if right in acts.others and right else told
         made.append(
@@ -243,6 +244,16 @@ def _steps(it: ModificationPage, acts: Offered, row_id: str) -> list[Act]:
             )
         )
     return sorted(made, key=lambda act: not act.offered)
+
+
+def _in_the_way(reason: Reason) -> str:
+    """What blocks, who can clear it, until when, and by which clause."""
+    said = [reason.what]
+    if reason.cleared_by:
+        said.append(f"{listed(reason.cleared_by)} can bring it about.")
+    if reason.too_late_after:
+        said.append(f"Too late for the next date after {plain_date(reason.too_late_after)}.")
+    return " ".join([*said, f"({reason.clause})" if reason.clause else ""]).strip()
 
 
 def _asked_for(reason: Reason, step: Step) -> bool:

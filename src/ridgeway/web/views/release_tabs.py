@@ -14,6 +14,7 @@ from ridgeway.governance.codes.visibility import audiences
 from ridgeway.governance.committees import queries as committees
 from ridgeway.governance.committees import queries_owed as owed
 from ridgeway.governance.control import queries as control
+from ridgeway.governance.directions import queries as directions
 from ridgeway.governance.evidence import queries as evidence
 from ridgeway.governance.golive import progress
 from ridgeway.governance.notices import queries as notice_queries
@@ -40,7 +41,7 @@ def _tab(seen: Opened, head: Values, name: str, context: dict[str, object]) -> H
 @door(Who.PUBLIC)
 def scope(request: Request, code: str, slug: str) -> HttpResponse:
     """Everything in scope with its defects beside it: four queries beside the frame."""
-    seen = opened(request, code, slug, (*queries_page.TABLES, *testing.TABLES))
+    seen = opened(request, code, slug, (*queries_page.TABLES, *testing.TABLES, *directions.TABLES))
     if seen.is_now:
         who = (seen.code.id, slug, seen.moment.query, audiences(seen.actor, seen.code.id))
         made = remembered(("scope", *who), seen.code.head, lambda: _scope_of(seen))
@@ -55,6 +56,9 @@ def scope(request: Request, code: str, slug: str) -> HttpResponse:
         "rows": rows,
         "states": STATES,
         "count_columns": _count_columns(),
+        "directed": directions.directions_of(
+            seen.actor, seen.code.id, seen.source, release_id=found.head["id"]
+        ),
         "acts": release_offers.acts_on(seen, release_offers.SCOPE),
     }
     return _tab(seen, found.head, "scope", context)
