@@ -95,7 +95,7 @@ def test_a_faulty_register_is_mended_and_brought_in(
         without = signed_in(station, "administrator", javascript=False)
         hand_in(without, station, register(tmp_path, faulty=False))
         expect(without.locator("main")).to_contain_text("Nothing new: all of it is held alike")
-        without.goto(f"{station.origin}/sec/import")
+        page.goto(f"{station.origin}/sec/import")
         faults += looked_at(page, tmp_path, "list")
     assert not faults, "\n".join(faults)
 
