@@ -72,12 +72,14 @@ class Tone(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading; level 1 opens a section. Numbers are given when the document is placed."""
+    """A heading; level 1 opens a section. Numbers are given when the document is placed; a section
+    with a `mark` is numbered by that, whatever stands before it."""
 
     text: str
     level: int = 1
     source: Source = ()
     key: str = ""
+    mark: str = ""
 
     def __post_init__(self) -> None:
         if self.level not in (1, 2, 3):

@@ -17,7 +17,7 @@ from ridgeway.core.record.canonical import canonical
 from ridgeway.documents.description import Block, Document, PageBreak, Run
 
 SCHEMA = "ridgeway-document/1"
-_OUTSIDE = frozenset({"source", "key", "record_position", "blocks", "share", "align"})
+_OUTSIDE = frozenset({"source", "key", "record_position", "blocks", "share", "align", "mark"})
 
 
 def digest_of(document: Document) -> str:

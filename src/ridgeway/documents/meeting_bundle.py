@@ -1,8 +1,8 @@
 """One bundle for a meeting: cover, agenda, what was submitted, said and resolved, the minutes.
 
 A section for each agenda item, under the number that the item keeps whatever its order; papers in
-the order in which they came, withdrawn ones too. So a paragraph that was cited as 3.4 stays 3.4
-when a late paper is added.
+the order in which they came, withdrawn ones too. The closing sections bear letters of their own. So
+a paragraph that was cited as 3.4 or C.1 stays that when an item or a late paper is added.
 """
 
 from __future__ import annotations
@@ -123,7 +123,12 @@ def _item(item: ItemLine, zone: ZoneInfo) -> Iterator[Block]:
     row = item.row
     key = f"item-{row['number']}"
     yield PageBreak()
-    yield Heading(f"{row['title']}{_gone(row)}", key=key, source=(f"item:{row['id']}",))
+    yield Heading(
+        f"{row['title']}{_gone(row)}",
+        key=key,
+        source=(f"item:{row['id']}",),
+        mark=str(row["number"]),
+    )
     yield KeyValues((("Purpose", text(PURPOSES.get(row["purpose"], row["purpose"]))),))
     if item.mine:
         yield Callout(
@@ -226,7 +231,7 @@ def _outcome(row: Values) -> str:
 def _others(seen: MeetingSeen) -> Iterator[Block]:
     if not seen.loose and not seen.conditions:
         return
-    yield Heading("Decisions and what they hang on", key="decisions")
+    yield Heading("Decisions and what they hang on", key="decisions", mark="A")
     yield from _resolutions(seen.loose)
     if seen.conditions:
         columns = (
@@ -255,7 +260,7 @@ def _others(seen: MeetingSeen) -> Iterator[Block]:
 
 
 def _attendance(seen: MeetingSeen) -> Iterator[Block]:
-    yield Heading("Who sits", key="attendance")
+    yield Heading("Who sits", key="attendance", mark="B")
     columns = (Column("Seat", share=3), Column("Category", share=3), Column("Sits", share=4))
     rows = tuple(
         Row(
@@ -279,7 +284,7 @@ def _sits(member: str, sits: str, *, away: bool) -> str:
 
 
 def _actions(seen: MeetingSeen) -> Iterator[Block]:
-    yield Heading("Actions", key="actions")
+    yield Heading("Actions", key="actions", mark="C")
     columns = (
         Column("No"),
         Column("Action", share=5),
@@ -307,7 +312,7 @@ def _minutes(seen: MeetingSeen) -> Iterator[Block]:
     if seen.minutes is None:
         return
     held = seen.minutes
-    yield Heading("Minutes", key="minutes")
+    yield Heading("Minutes", key="minutes", mark="D")
     approved = held["approved_date"]
     said = f"Approved on {day_month_year(approved)}." if approved else "Draft, not approved yet."
     yield KeyValues((("Standing", text(said)),))

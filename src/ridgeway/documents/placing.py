@@ -82,7 +82,8 @@ class _Numbers:
     """Counts headings and blocks: "2" for a section, "2.1" for what stands in it."""
 
     def __init__(self) -> None:
-        self.section = 0
+        self.counted = 0
+        self.section = "0"
         self.item = 0
         self.unmarked = 0
 
@@ -90,8 +91,10 @@ class _Numbers:
         """Number to print and anchor. Lists and loose pairs belong to the block before them."""
         if isinstance(block, Heading):
             if block.level == 1:
-                self.section, self.item, self.unmarked = self.section + 1, 0, 0
-                return str(self.section), f"s-{self.section}"
+                self.counted += not block.mark
+                self.section = block.mark or str(self.counted)
+                self.item, self.unmarked = 0, 0
+                return self.section, f"s-{self.section}"
             return "", self._after()
         if isinstance(block, BulletList | NumberedList | KeyValues | PageBreak):
             return "", self._after()
