@@ -157,7 +157,7 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "resolution.choose": _COMMITTEE,
     "resolution.recuse": _COMMITTEE,
     "resolution.close": _ADMIN | {CHAIR},
-    "resolution.withdraw": _ADMIN,
+    "resolution.withdraw": _ADMIN | {CHAIR},
     # consultations, freezes, changes after a baseline
     "consultation.open": _ADMIN,
     "consultation.extend": _ADMIN,

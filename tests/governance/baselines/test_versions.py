@@ -238,3 +238,14 @@ def test_an_approval_attested_with_its_source_baselines_once(desk: Desk) -> None
     desk.act("release.move", desk.release, action="reopen-scope", rationale="Once more")
     with pytest.raises(Refused, match="has not approved"):
         desk.act("release.move", desk.release, action="baseline")
+
+
+def test_a_withdrawn_approval_leaves_the_version_and_may_be_given_anew(desk: Desk) -> None:
+    desk.complete()
+    first = desk.approve()
+    desk.of("chair", "resolution.withdraw", first.resolution, reason="A part was left out")
+    first.refresh_from_db()
+    assert (first.status, first.fell_date is None) == ("approved", False)
+    assert first.fell_because.endswith("A part was left out")
+    again = desk.approve()
+    assert (again.number, again.fell_date) == ("1.1", None)

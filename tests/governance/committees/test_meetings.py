@@ -160,6 +160,9 @@ def test_minutes_are_approved_at_a_later_meeting_and_stand(committee: Committee)
     assert (minutes.state, minutes.approved_by) == ("approved", again)
     with pytest.raises(Refused, match="approved and stand"):
         committee.do("minutes.write", meeting, text="Something else")
+    committee.do("resolution.withdraw", again, "chair", reason="A name was wrong")
+    minutes.refresh_from_db()
+    assert (minutes.state, minutes.approved_by, minutes.approved_date) == ("draft", None, None)
 
 
 def test_attendance_is_recorded_once_the_day_has_come(committee: Committee) -> None:

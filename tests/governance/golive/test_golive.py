@@ -129,10 +129,9 @@ def carry(world: World, release: Release, **more: Any) -> Resolution:
         world.code,
         subject_id=release.id,
         body=world.bodies["panel"].id,
-        matter="go-live",
         text="that it goes live",
         rule={"quorum": 2},
-        **more,
+        **{"matter": "go-live", **more},
     )
     resolution = Resolution.objects.get(pk=done.subject_id)
     for number in range(2):

@@ -74,7 +74,7 @@ RESOLUTION = Lifecycle(
             "carry", ("open",), "carried", CLOSERS, guards=("quorum", "threshold", "unchanged")
         ),
         Transition("lose", ("open",), "lost", CLOSERS, guards=("not-carried",)),
-        Transition("withdraw", ("open",), "withdrawn", holders("resolution.withdraw")),
+        Transition("withdraw", ("open", "carried"), "withdrawn", holders("resolution.withdraw")),
         Transition(
             "void", ("open", "carried"), "void", (WORKER, *CLOSERS), guards=("subject-changed",)
         ),

@@ -13,7 +13,7 @@ from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import also_judged
 from ridgeway.governance.baselines.binding import DOCUMENT
 from ridgeway.governance.baselines.content import content_of
-from ridgeway.governance.baselines.models import ReleaseDocument, Status
+from ridgeway.governance.baselines.models import Edition, ReleaseDocument, Status
 from ridgeway.governance.baselines.rules import BASELINE, Ruled, documents_of
 from ridgeway.governance.baselines.standing import approval_now, content_now, judge_baseline, ruling
 from ridgeway.governance.baselines.versions import (
@@ -25,7 +25,7 @@ from ridgeway.governance.baselines.versions import (
 from ridgeway.governance.codes.models import Body, Code
 from ridgeway.governance.committees.models import Resolution
 from ridgeway.governance.committees.services_resolutions import ProposeResolution
-from ridgeway.governance.committees.subjects import CONSEQUENCES
+from ridgeway.governance.committees.subjects import CONSEQUENCES, UNDOINGS
 from ridgeway.governance.releases.baselining import baseline
 from ridgeway.governance.releases.facts import FACTS, Asking, fact
 from ridgeway.governance.releases.finding import met, unmet
@@ -120,7 +120,14 @@ def _comments(found: Ruled, resolution: Resolution, draft: str) -> str:
     return f"{what}. {resolution.conditions}".strip() if resolution.conditions else what
 
 
+def approval_withdrawn(acting: Acting, resolution: Resolution) -> None:
+    """The version stays what it is; from this day it is not what is approved."""
+    for edition in Edition.objects.filter(resolution=resolution, fell_date=None):
+        acting.change(edition, fell_date=acting.today, fell_because=resolution.void_reason)
+
+
 CONSEQUENCES[BASELINE] = approved
+UNDOINGS[BASELINE] = approval_withdrawn
 
 _AS_FAR_AS_HELD = FACTS["document-complete"]
 

@@ -66,7 +66,7 @@ def _something_new(
     acting: Acting, document: ReleaseDocument, content: Values, found: Ruled
 ) -> Reason:
     latest = _standing(acting, document)
-    if latest is None or latest.digest != digest_of(content):
+    if latest is None or latest.fell_date is not None or latest.digest != digest_of(content):
         return met("new", "It is not approved as it stands.", found.clause)
     what = f"It is what version {latest.number} says; there is nothing to approve."
     return unmet("new", what, found.clause)

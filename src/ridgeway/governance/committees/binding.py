@@ -6,7 +6,7 @@ from typing import Any
 
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.committees.models import AgendaItem, Minutes, Paper, Resolution
-from ridgeway.governance.committees.subjects import CONSEQUENCES, KINDS, Kind
+from ridgeway.governance.committees.subjects import CONSEQUENCES, KINDS, UNDOINGS, Kind
 from ridgeway.governance.committees.voting import void_changed
 from ridgeway.governance.record.rows import label_of
 
@@ -44,6 +44,13 @@ def approve_minutes(acting: Acting, resolution: Resolution) -> None:
     )
 
 
+def reopen_minutes(acting: Acting, resolution: Resolution) -> None:
+    """Minutes whose approval is withdrawn are a draft again."""
+    for minutes in Minutes.objects.filter(approved_by=resolution):
+        acting.change(minutes, state="draft", approved_by=None, approved_date=None)
+
+
 KINDS[ITEM] = Kind(AgendaItem, item_content)
 KINDS[MINUTES] = Kind(Minutes, minutes_content)
 CONSEQUENCES[APPROVING] = approve_minutes
+UNDOINGS[APPROVING] = reopen_minutes

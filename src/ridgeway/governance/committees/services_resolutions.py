@@ -29,7 +29,6 @@ from ridgeway.governance.committees.models import (
 )
 from ridgeway.governance.committees.ruling import Ruled, RuleGiven, ruled
 from ridgeway.governance.committees.subjects import KINDS, content_of, digest_of
-from ridgeway.governance.committees.voting import still_open
 from ridgeway.governance.evidence.models import Evidence
 from ridgeway.governance.record.rows import Audience, Root
 
@@ -295,24 +294,3 @@ def attest(acting: Acting, code: Code, given: AttestResolution) -> None:
         **given.model_dump(exclude={"body", "carried"}),
     )
     acting.about(acting.add(row))
-
-
-class Withdraw(Given):
-    reason: Text = Field(title="Why it is withdrawn")
-
-
-def may_withdraw(acting: Acting, resolution: Resolution, given: Given | None) -> Verdict:
-    del acting, given
-    return Verdict("May it be withdrawn?", tuple(still_open(resolution)))
-
-
-@act(
-    "resolution.withdraw",
-    Resolution,
-    Withdraw,
-    title="Withdraw the resolution",
-    effect="It stays visible as withdrawn, with the reason.",
-    judge=may_withdraw,
-)
-def withdraw(acting: Acting, resolution: Resolution, given: Withdraw) -> None:
-    acting.change(resolution, state="withdrawn", void_reason=given.reason[:300])

@@ -30,6 +30,9 @@ class Kind:
 
 KINDS: dict[str, Kind] = {}
 CONSEQUENCES: dict[str, Consequence] = {}
+UNDOINGS: dict[str, Consequence] = {}
+"""What no longer counts once the body withdraws what it carried; raises Refused where it is too
+late. A matter with a consequence and none of these cannot be withdrawn."""
 
 
 def digest_of(content: dict[str, Any]) -> str:

@@ -13,7 +13,7 @@ from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import HOOKS, Given, also_judged
 from ridgeway.governance.codes.models import Body, Code
 from ridgeway.governance.committees.models import Resolution
-from ridgeway.governance.committees.subjects import CONSEQUENCES, KINDS, Kind
+from ridgeway.governance.committees.subjects import CONSEQUENCES, KINDS, UNDOINGS, Kind
 from ridgeway.governance.committees.voting import void_changed
 from ridgeway.governance.consultations.models import Consideration, Consultation, Response
 from ridgeway.governance.consultations.subjects import MATTERS, SUBJECTS
@@ -215,6 +215,13 @@ def _settle(acting: Acting, resolution: Resolution) -> None:
         acting.change(freeze, state="lifted", lifted_date=on, ended_because=resolution.text)
 
 
+def _no_longer(acting: Acting, resolution: Resolution) -> None:
+    """A change freeze whose agreement is withdrawn holds no longer from that day."""
+    for freeze in Freeze.objects.filter(pk=resolution.subject_id, state="agreed"):
+        why = resolution.void_reason
+        acting.change(freeze, state="lifted", lifted_date=acting.today, ended_because=why)
+
+
 def _follow(acting: Acting) -> None:
     """Take part in acts that end a resolution, or attest one: a lost one has a consequence too."""
     if acting.act not in ("resolution.close", "resolution.attest"):
@@ -243,6 +250,7 @@ def _fall(acting: Acting) -> None:
 
 for _matter in (FREEZE_MATTER, LIFT_MATTER, CHANGE_MATTER):
     CONSEQUENCES[_matter] = _settle
+UNDOINGS[FREEZE_MATTER] = _no_longer
 for _hook in (_follow, _fall):
     if _hook not in HOOKS:
         HOOKS.append(_hook)

@@ -15,7 +15,7 @@ from ridgeway.governance.acts import Given, act
 from ridgeway.governance.codes.finding import body_or_refusal
 from ridgeway.governance.codes.models import Body
 from ridgeway.governance.committees.models import Resolution
-from ridgeway.governance.committees.subjects import CONSEQUENCES
+from ridgeway.governance.committees.subjects import CONSEQUENCES, UNDOINGS
 from ridgeway.governance.golive import binding, services_progress, services_waiving
 from ridgeway.governance.golive.facts import criterion_key, rule_of
 from ridgeway.governance.golive.gate import CONDITION
@@ -233,4 +233,14 @@ def agreed(acting: Acting, resolution: Resolution) -> None:
     approve(acting, release)
 
 
+def unless_live(acting: Acting, resolution: Resolution) -> None:
+    """A release whose approval is withdrawn keeps its step and does not go live; one that is live
+    stays so."""
+    del acting
+    release = Release.objects.filter(pk=resolution.subject_id).first()
+    if release is not None and (reasons := still_to_come(release)):
+        raise Refused(Verdict("May the approval be withdrawn?", tuple(reasons)))
+
+
 CONSEQUENCES["go-live"] = agreed
+UNDOINGS["go-live"] = unless_live
