@@ -21,8 +21,12 @@ PROGRESS = "progress"
 def progress(
     lines: Sequence[ObligationLine], phases: Sequence[PhaseRow], today: dt.date
 ) -> Iterator[Block]:
-    """The part as of a day; duties from before the policy was in force are not counted."""
-    owed = [line for line in lines if line.in_force and line.state not in LEFT_OUT]
+    """The part as of a day.
+
+    Left out are duties from before the policy was in force, and later turns of what recurs.
+    """
+    counted = (line for line in lines if line.in_force and line.state not in LEFT_OUT)
+    owed = [line for line in counted if not line.occurrence or line.due_date <= today]
     done = [line for line in owed if line.discharged_date is not None]
     yield Heading("Progress", key=PROGRESS, source=("progress:",))
     words = f"As of {day_month_year(today)} {len(done)} of {len(owed)} duties are discharged."
