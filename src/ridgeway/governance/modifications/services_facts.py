@@ -189,18 +189,26 @@ class WithdrawDocument(Given):
     reason: Annotated[str, Field(min_length=1, max_length=300)] = Field(title="Why it is withdrawn")
 
 
+def _judge_withdrawal(acting: Acting, row: Modification, given: WithdrawDocument | None) -> Verdict:
+    del acting
+    still = HeldDocument.objects.filter(modification=row, withdrawn_because="")
+    if (still.filter(number=given.number) if given else still).exists():
+        return Verdict("Withdraw a document?")
+    which = f"document {given.number}" if given else "document"
+    what = f"There is no {which} that still counts."
+    return Verdict("Withdraw a document?", (Reason("number", what, State.UNMET),))
+
+
 @act(
     "modification.withdraw-document",
     Modification,
     WithdrawDocument,
     title="Withdraw a document",
     effect="It stays visible as withdrawn, with the reason; nothing rests on it any more.",
+    judge=_judge_withdrawal,
 )
 def withdraw_document(acting: Acting, row: Modification, given: WithdrawDocument) -> None:
-    held = HeldDocument.objects.filter(modification=row, number=given.number).first()
-    if held is None or held.withdrawn_because:
-        what = f"There is no document {given.number} that still counts."
-        raise refusal("Withdraw a document?", "number", what)
+    held = HeldDocument.objects.get(modification=row, number=given.number)
     acting.change(held, withdrawn_because=given.reason)
 
 
