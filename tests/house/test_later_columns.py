@@ -5,7 +5,7 @@ Read from the migrations, so that nobody has to remember it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -32,7 +32,7 @@ def operations(app: str) -> list[tuple[str, Operation]]:
     return [(name, op) for _, name in nodes for op in flat(graph.nodes[app, name].operations)]
 
 
-def flat(found: list[Operation]) -> Iterator[Operation]:
+def flat(found: Sequence[Operation]) -> Iterator[Operation]:
     """With those that move a table from app to app opened: they have their own inside."""
     for operation in found:
         if isinstance(operation, migrations.SeparateDatabaseAndState):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from ridgeway.core.gates.voting import Base, Counted, Position, tally
@@ -11,7 +13,7 @@ from ridgeway.core.verdict import Force
 from tests.marks import covers
 
 
-def rule(matter: str = "any", body: str = "panel", **more: object) -> Voting:
+def rule(matter: str = "any", body: str = "panel", **more: Any) -> Voting:
     return Voting(matter=matter, body=body, clause="x", force=Force.MUST, **more)
 
 

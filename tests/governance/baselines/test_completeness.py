@@ -148,7 +148,7 @@ def test_nothing_is_baselined_before_the_scope_is_set(desk: Desk) -> None:
 @covers("F-074")
 def test_a_first_baseline_after_the_scope_date_needs_its_reason(desk: Desk) -> None:
     document = desk.complete()
-    late = desk.release.scope_date + dt.timedelta(days=20)  # type: ignore[operator]
+    late: dt.date = desk.release.scope_date + dt.timedelta(days=20)  # type: ignore[operator, assignment]
     desk.on(late)
     assert refused_keys(desk) == {"scope-date"}
     resolution = desk.put(Told(reason="The scope moved in the last week"))

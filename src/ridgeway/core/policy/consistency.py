@@ -115,9 +115,7 @@ def _references(rulebook: Rulebook) -> Iterator[tuple[Iterable[Use], list[str], 
     if r.workflow:
         yield _workflow_uses(r), [s.id for s in r.workflow.states], "a state"
         guards = list(dict.fromkeys(g for row in r.workflow.transitions for g in row.guards))
-        shown = [
-            (("workflow", "shown", i, "id"), row.id) for i, row in enumerate(r.workflow.shown)
-        ]
+        shown = [(("workflow", "shown", i, "id"), row.id) for i, row in enumerate(r.workflow.shown)]
         yield shown, guards, "a guard"
 
 

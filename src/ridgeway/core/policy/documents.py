@@ -1,4 +1,4 @@
-"""The documents that a policy asks for with each release: their parts, and how they become final."""
+"""The documents that a policy asks for with each release: their parts, how they become final."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from ridgeway.governance.actor import Actor
 from ridgeway.governance.codes import queries as codes
-from ridgeway.governance.codes.models import Body, Code
+from ridgeway.governance.codes.models import Body, Code, Party
 from ridgeway.governance.codes.visibility import seen_rows
 from ridgeway.governance.costs.groups import WHOLE_TITLE, Group, cost_policy
 from ridgeway.governance.costs.models import (
@@ -21,12 +21,16 @@ from ridgeway.governance.costs.models import (
 )
 from ridgeway.governance.costs.reading import Challenge, Report, challenges_of, reports_of
 from ridgeway.governance.costs.variance import Variance, strictest, total, variances
+from ridgeway.governance.modifications.models import Modification
 from ridgeway.governance.record.sources import LIVE, Source
 
 __all__ = ["Report", "challenges_of", "reports_of"]
 
 TABLES = (CostReport, CostLine, CostChallenge, UpdatesAsked, Body, *codes.TABLES)
 """What a source of another moment has to hold for these reads."""
+
+TABLES_OF_MODIFICATION = (Modification, Party, *TABLES)
+"""The same for the costs of one modification."""
 
 Values = dict[str, Any]
 

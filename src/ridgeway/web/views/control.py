@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, TypeVar
+from typing import Any
 
 from django.http import Http404, HttpResponse
 
@@ -17,9 +17,9 @@ from ridgeway.governance.committees.queries import resolutions_about
 from ridgeway.governance.consultations import queries as consultations
 from ridgeway.governance.consultations.queries import consultations_of
 from ridgeway.governance.control import queries
-from ridgeway.governance.control.models import ChangeRequest, Freeze
 from ridgeway.governance.notices import queries as notices
 from ridgeway.governance.notices.queries import notices_about
+from ridgeway.governance.record.rows import Root
 from ridgeway.web.columns import columns
 from ridgeway.web.frame import Frame, frame_of
 from ridgeway.web.history import happened
@@ -105,10 +105,7 @@ def asked_words(changes: str, asked: dict[str, Any]) -> str:
     return f"A cost of £{asked['cost']:,}"
 
 
-R = TypeVar("R", Freeze, ChangeRequest)
-
-
-def _opened(frame: Frame, row: R | None) -> tuple[R, CodeSeen, Moment]:
+def _opened(frame: Frame, row: Any) -> tuple[Any, CodeSeen, Moment]:
     """What the reader may see, as it is or as it stood at the moment asked for."""
     if row is None:
         raise Http404
@@ -120,9 +117,7 @@ def _opened(frame: Frame, row: R | None) -> tuple[R, CodeSeen, Moment]:
     return then, here, moment
 
 
-def _about(
-    frame: Frame, row: Freeze | ChangeRequest, here: CodeSeen, moment: Moment
-) -> dict[str, Any]:
+def _about(frame: Frame, row: Root, here: CodeSeen, moment: Moment) -> dict[str, Any]:
     """What every page of a thing that a body decides shows."""
     return {
         "here": here,

@@ -16,13 +16,11 @@ from ridgeway.documents.sheets import Cell, csv_rows
 from ridgeway.documents.workbook import to_xlsx
 from ridgeway.entrance.doors import Request, Who, door
 from ridgeway.governance.acts import offers
-from ridgeway.governance.codes.models import Party
 from ridgeway.governance.codes.visibility import as_it_was
 from ridgeway.governance.costs import queries
 from ridgeway.governance.costs.groups import WHOLE
 from ridgeway.governance.costs.reading import Challenge, Report
 from ridgeway.governance.costs.variance import variances
-from ridgeway.governance.modifications.models import Modification
 from ridgeway.governance.modifications.queries import modification_named
 from ridgeway.governance.releases import queries_page
 from ridgeway.governance.releases.obligations import ObligationLine, obligations_of
@@ -163,7 +161,7 @@ def modification(request: Request, code: str, reference: str) -> HttpResponse:
     row = modification_named(frame.actor, here.id, reference) if "\0" not in reference else None
     if row is None:
         raise Http404
-    moment = moment_of(request, here, (Modification, Party, *queries.TABLES))
+    moment = moment_of(request, here, queries.TABLES_OF_MODIFICATION)
     then = as_it_was(frame.actor, row, moment.source)
     if then is None:
         raise Http404
