@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from ridgeway.documents.calendar_feed import Entry, Standing, to_ical
 from ridgeway.entrance.doors import Request, Who, door
 from ridgeway.governance.codes import queries as codes
 from ridgeway.governance.codes.overview import CodeSeen
@@ -57,14 +56,6 @@ KIND_WORDS = {
     Kind.HOLIDAY: "Bank holiday",
 }
 LATE = frozenset({"late", "born-late"})
-FEED_BACK, FEED_AHEAD = dt.timedelta(days=3653), dt.timedelta(days=1096)
-"""A feed reaches ten years back and three ahead."""
-
-STANDINGS = {
-    "live": Standing.CONFIRMED,
-    "approved": Standing.CONFIRMED,
-    "cancelled": Standing.CANCELLED,
-}
 
 
 @door(Who.PUBLIC)
@@ -149,54 +140,6 @@ def calendar(request: Request, code: str) -> HttpResponse:
     )
 
 
-@door(Who.PUBLIC)
-def feed(request: Request, code: str) -> HttpResponse:
-    """The code's go-lives, duties and meetings as iCalendar, as far as the asker may see them."""
-    frame = frame_of(request)
-    seen = frame.code(code)
-    today = seen.day(request.at)
-    marks = queries.calendar(frame.actor, seen.row, today - FEED_BACK, today + FEED_AHEAD, today)
-    wanted = [m for m in marks if m.kind not in (Kind.HOLIDAY, Kind.EARLIER_DATE)]
-    days = committees.meeting_days(frame.actor, seen.id, today - FEED_BACK, today + FEED_AHEAD)
-    entries = [_entry(m, seen, request) for m in wanted]
-    made = to_ical(
-        [*entries, *(meetings.entry_of(it, seen, request) for it in days)],
-        name=f"{seen.row.short_name} releases",
-        description=f"Go-live dates, duties and meetings of the {seen.row.name}.",
-        stamped_at=request.at,
-    )
-    response = HttpResponse(made, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'inline; filename="{seen.key}.ics"'
-    response["Cache-Control"] = "private, no-cache"
-    return response
-
-
-def _entry(mark: CalendarMark, code: CodeSeen, request: Request) -> Entry:
-    """The uid stays while the date moves; the position of the record only ever rises."""
-    rule, occurrence = mark.rule or "go-live", mark.line.occurrence if mark.line else ""
-    title = mark.title if mark.kind is Kind.GO_LIVE else f"{mark.title} ({mark.release})"
-    said = [KIND_WORDS[mark.kind]]
-    if mark.line:
-        said += [f"Owner: {mark.line.owner_name}", f"{mark.line.clause}, {mark.line.force}"]
-    if mark.by_rule:
-        said.append("By the policy’s rule; the actual date is not held.")
-    if mark.example:
-        said.append("An example, not a real release.")
-    standing = STANDINGS.get(mark.state, Standing.TENTATIVE)
-    if mark.line and not mark.by_rule:
-        standing = Standing.CONFIRMED
-    return Entry(
-        uid=f"{mark.release_id}.{rule}{'.' if occurrence else ''}{occurrence}@{code.key}.ridgeway",
-        on=mark.day,
-        title=title,
-        description="\n".join(said),
-        url=request.build_absolute_uri(_mark_href(mark, code)),
-        sequence=code.position,
-        standing=standing,
-        categories=(KIND_WORDS[mark.kind],),
-    )
-
-
 def _zoom(text: str) -> Zoom:
     return next((z for z, _ in ZOOMS if z == text), Zoom.YEAR)
 
@@ -212,7 +155,7 @@ def _href(code: str, zoom: Zoom, around: dt.date, **more: str) -> str:
     return f"{reverse('calendar', args=(code,))}?{urlencode(query)}"
 
 
-def _mark_href(mark: CalendarMark, code: CodeSeen) -> str:
+def mark_href(mark: CalendarMark, code: CodeSeen) -> str:
     if not mark.slug:
         return ""
     if mark.rule:
@@ -272,7 +215,7 @@ def _drawn(mark: CalendarMark, code: CodeSeen, zoom: Zoom, moment: Moment) -> Ma
     label = short_date(mark.day) if mark.kind is Kind.GO_LIVE else ""
     if zoom is Zoom.MONTH:
         label = mark.title
-    return Mark(mark.day, shape, title, label, moment.kept(_mark_href(mark, code)))
+    return Mark(mark.day, shape, title, label, moment.kept(mark_href(mark, code)))
 
 
 def _runs(marks: list[CalendarMark]) -> tuple[Span, ...]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.urls import reverse
 
+from ridgeway.documents.atom_feed import Published, atom_feed
 from ridgeway.documents.description import Document
 from ridgeway.documents.difference import difference, difference_document
-from ridgeway.documents.version_feed import Published, version_feed
 from ridgeway.entrance.doors import Request, Who, door
 from ridgeway.governance.baselines import queries
 from ridgeway.governance.baselines.queries import DocumentSeen, Version
@@ -92,13 +92,14 @@ def feed(request: Request, code: str) -> HttpResponse:
     seen = frame.code(code)
     entries = [_entry(request, code, row) for row in queries.published(frame.actor, seen.id)]
     title = f"{seen.row.short_name}: documents of releases"
-    body = version_feed(title, request.build_absolute_uri(request.path), entries)
+    body = atom_feed(title, request.build_absolute_uri(request.path), entries)
     return HttpResponse(body, content_type="application/atom+xml")
 
 
 def _entry(request: Request, code: str, row: Values) -> Published:
     place = (code, row["release__slug"], row["document__document"], Version(row).slug)
     return Published(
+        kind="edition",
         id=row["id"],
         title=row["title"],
         summary=row["comments"],

@@ -1,4 +1,4 @@
-"""The published versions of a code's documents as an Atom feed."""
+"""What a code published, such as versions of its documents or notices, as an Atom feed."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ NAMESPACE = "http://www.w3.org/2005/Atom"
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """One version: `address` is absolute, `id` never changes."""
+    """One thing: `address` is absolute; `kind` and `id` together never change."""
 
+    kind: str
     id: str
     title: str
     summary: str
@@ -23,7 +24,7 @@ class Published:
     published_date: dt.date
 
 
-def version_feed(title: str, address: str, entries: Iterable[Published]) -> bytes:
+def atom_feed(title: str, address: str, entries: Iterable[Published]) -> bytes:
     """The feed, the latest entry first; a feed without entries is one too."""
     ET.register_namespace("", NAMESPACE)
     found = list(entries)
@@ -36,7 +37,7 @@ def version_feed(title: str, address: str, entries: Iterable[Published]) -> byte
     for one in found:
         entry = ET.SubElement(feed, _tag("entry"))
         _add(entry, "title", one.title)
-        _add(entry, "id", f"urn:ridgeway:edition:{one.id}")
+        _add(entry, "id", f"urn:ridgeway:{one.kind}:{one.id}")
         ET.SubElement(entry, _tag("link"), href=one.address)
         _add(entry, "updated", _instant(one.published_date))
         author = ET.SubElement(entry, _tag("author"))
