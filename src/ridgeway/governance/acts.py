@@ -278,17 +278,24 @@ def may_do(declared: Act, acting: Acting) -> Verdict:
     excluded = {a for pair in access.EXCLUSIVE if declared.name in pair for a in pair}
     excluded.discard(declared.name)
     if not reasons and excluded and actor.person_id:
-        other = (
-            Event.objects.filter(
-                subject_id=acting.subject.id, actor_id=actor.person_id, act__in=excluded
-            )
-            .values_list("act", flat=True)
-            .first()
-        )
-        if other:
+        for other in sorted(excluded & _exclusive_acts_done(acting)):
             what = f"You did “{ACTS[other].title}” here; another person must do this."
             reasons.append(Reason("separation", what, State.UNMET))
     return Verdict(question, tuple(reasons))
+
+
+def _exclusive_acts_done(acting: Acting) -> frozenset[str]:
+    """What the actor did to the subject that bars them from other acts on it: asked once for all
+    acts that are judged together."""
+    subject, person = acting.subject.id, acting.actor.person_id
+    names = sorted({name for pair in access.EXCLUSIVE for name in pair})
+
+    def asked() -> frozenset[str]:
+        done = Event.objects.filter(subject_id=subject, actor_id=person, act__in=names)
+        return frozenset(done.values_list("act", flat=True).distinct())
+
+    found: frozenset[str] = acting.once(f"exclusive-acts:{subject}", asked)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
