@@ -149,37 +149,30 @@ def test_a_list_of_statements_is_typed_in_rows_and_more_rows_come_when_asked(
     client = reader("code-administrator")
     address = f"/acts/meeting.call/{world.code.id}"
     assert "Statements" not in client.get(address).content.decode()
-    from ridgeway.governance.committees import subjects
-
-    kind = subjects.Kind(Modification, lambda _: {"name": "x"})
-    subjects.KINDS["modifications.modification"] = kind
-    try:
-        address = (
-            f"/acts/advice.give/{world.code.id}"
-            f"?subject_type=modifications.modification&subject_id={row.id}"
-        )
-        html = client.get(address).content.decode()
-        assert "statements-2-text" in html
-        carried = form_of(html)
-        typed = {
-            **carried,
-            "body": world.bodies["opsg"].id,
-            "advice_date": "2 Mar 2026",
-            "finding": "met",
-            "audience": "public",
-            "statements-0-kind": "statement",
-            "statements-1-kind": "finding",
-            "statements-1-text": "Agreed.",
-        }
-        place = address.partition("?")[0]
-        more = client.post(place, {**typed, "more": "statements"}).content.decode()
-        assert "statements-4-text" in more
-        assert "Agreed." in more
-        assert not Advice.objects.exists()
-        assert client.post(place, typed).status_code == 302
-        assert [s.text for s in Statement.objects.all()] == ["Agreed."]
-    finally:
-        del subjects.KINDS["modifications.modification"]
+    address = (
+        f"/acts/advice.give/{world.code.id}"
+        f"?subject_type=modifications.modification&subject_id={row.id}"
+    )
+    html = client.get(address).content.decode()
+    assert "statements-2-text" in html
+    carried = form_of(html)
+    typed = {
+        **carried,
+        "body": world.bodies["opsg"].id,
+        "advice_date": "2 Mar 2026",
+        "finding": "met",
+        "audience": "public",
+        "statements-0-kind": "statement",
+        "statements-1-kind": "finding",
+        "statements-1-text": "Agreed.",
+    }
+    place = address.partition("?")[0]
+    more = client.post(place, {**typed, "more": "statements"}).content.decode()
+    assert "statements-4-text" in more
+    assert "Agreed." in more
+    assert not Advice.objects.exists()
+    assert client.post(place, typed).status_code == 302
+    assert [s.text for s in Statement.objects.all()] == ["Agreed."]
 
 
 @covers("F-256")
