@@ -34,6 +34,8 @@ NO_PAGES = {
     "sign-in-demo", "sign-out", "go", "evidence-file", "register-export", "record-bundle",
     "record-note", "record-verify", "calendar-feed", "release-paper-file", "release-rid-file",
     "account-sessions", "password-link", "import-faults", "import-bring-in", "import-remove",
+    "release-costs-file", "release-document-file", "release-version-file", "release-changes-file",
+    "meeting-bundle-file", "modification-report-file", "documents-feed", "notices-feed",
 }  # fmt: skip
 """Answers that are no page: files, redirects and what is only posted to."""
 

@@ -63,7 +63,7 @@ def test_a_modification_goes_from_its_report_into_a_scope_and_every_refusal_name
     taken(page, station, close, SECAS)
 
     refused = step(page, station, "Approve under self-governance", BOARD)
-    assert "No resolution of the Change Board on the modification is held." in refused
+    assert "No resolution of the Change Board on the modification is held" in refused
     assert LIFE in refused
     attest(page, station)
     taken(page, station, "Approve under self-governance", BOARD)
