@@ -133,7 +133,7 @@ def test_searching_for_the_switched_off_modification_finds_it(
     page.keyboard.press("Enter")
     page.wait_for_load_state()
     page.get_by_role("link", name="How would it be enforced that the switches").click()
-    page.wait_for_url(f"**{PAGE}")
+    page.wait_for_url(f"**{PAGE}/**")
 
 
 @covers("F-257")

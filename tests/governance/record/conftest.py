@@ -86,13 +86,13 @@ SAMPLES: dict[type[models.Field[Any, Any]], Any] = {
 def sample(model: type[Row], number: int) -> Row:
     """A row with a value in every column, telling rows apart where the table demands it."""
     values: dict[str, Any] = {}
-    for field in model._meta.concrete_fields:
+    for place, field in enumerate(model._meta.concrete_fields):
         if field.attname == "id":
             continue
         if field.attname == "salt":
             values["salt"] = bytes([number] * 16).hex()
         elif field.is_relation:
-            values[field.attname] = f"other{number:011d}"
+            values[field.attname] = f"other{place:05d}{number:06d}"
         elif field.choices:
             values[field.attname] = next(iter(field.choices))[0]
         elif type(field) in SAMPLES:
