@@ -215,9 +215,11 @@ def _value(it: Field, answers: tuple[str, ...], upload: object, zone: str) -> An
 
 
 def _several(it: Field, answers: tuple[str, ...]) -> Any:
+    found: list[Any]
     if it.kind is Kind.LINES:
         lines = (line.strip() for answer in answers for line in answer.splitlines())
-        found = [line for line in lines if line]
+        days = issubclass(it.item, dt.date)
+        found = [typed.read_date(line) if days else line for line in lines if line]
     else:
         found = [_one_of(it, answer) for answer in answers if answer]
     return found or _NOTHING
