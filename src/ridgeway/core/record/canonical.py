@@ -16,6 +16,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+import orjson
+
 INTEGER_LIMIT = 2**53
 """RFC 8785 writes numbers as IEEE doubles do; beyond this an integer has no exact double."""
 
@@ -32,16 +34,6 @@ class CanonicalError(ValueError):
         self.what = what
 
 
-# What is written is plain, so its depth is bounded and it cannot hold itself.
-_encode = json.JSONEncoder(
-    ensure_ascii=False,
-    allow_nan=False,
-    sort_keys=True,
-    separators=(",", ":"),
-    check_circular=False,
-).encode
-
-
 def canonical(value: Any) -> bytes:
     """The bytes of `value`: UTF-8, NFC, sorted ASCII keys, no spaces, integers within ±2**53.
 
@@ -52,12 +44,12 @@ def canonical(value: Any) -> bytes:
     >>> canonical({"b": [True, None], "a": dt.date(2019, 11, 29)})
     b'{"a":"2019-11-29","b":[true,null]}'
     """
-    return _encode(plain(value)).encode()
+    return written(plain(value))
 
 
-def written(value: Any) -> str:
-    """The canonical text of a value that is plain already: read by `parse`, or made by `plain`."""
-    return _encode(value)
+def written(value: Any) -> bytes:
+    """The canonical bytes of a value that is plain already: read by `parse`, or made by `plain`."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
 
 
 def plain(value: Any) -> Any:
@@ -96,7 +88,12 @@ def _members(value: Mapping[Any, Any], path: _Path, depth: int) -> dict[str, Any
     for key, item in value.items():
         if not isinstance(key, str) or not key.isascii():
             raise CanonicalError(_where(path), f"the key {key!r} is not an ASCII string")
-        members[str(key)] = _plain(item, (*path, key), depth + 1)
+        kind = type(item)
+        # Most members are plain already, and say so cheaper than by another call.
+        if item is None or kind is bool or (kind is str and item.isascii()):
+            members[str(key)] = item
+        else:
+            members[str(key)] = _plain(item, (*path, key), depth + 1)
     if len(members) != len(value):
         raise CanonicalError(_where(path), "two keys are written alike")
     return members
@@ -191,16 +188,17 @@ def parse(data: bytes, *, exact: bool = False) -> Any:
         raise CanonicalError("", "nested too deeply") from None
     except ValueError as fault:
         raise CanonicalError("", f"not JSON: {fault}") from None
-    if exact and not _is_exact(value, text):
+    if exact and not _is_exact(value, data):
         raise CanonicalError("", "valid JSON, but not in canonical form")
     return value
 
 
-def _is_exact(value: Any, text: str) -> bool:
-    if text.isascii():
+def _is_exact(value: Any, data: bytes) -> bool:
+    try:
         # Pure ASCII is NFC and its keys are ASCII, so writing it again is the whole comparison.
-        return _encode(value) == text
-    return _encode(plain(value)) == text
+        return written(value if data.isascii() else plain(value)) == data
+    except orjson.JSONEncodeError:
+        return False  # half a surrogate pair, escaped; or nested beyond what is ever written
 
 
 def _refuse_float(text: str) -> Any:

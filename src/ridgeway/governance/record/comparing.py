@@ -37,7 +37,7 @@ def compared(folded: Folded) -> Iterator[Difference]:
             yield Difference(label, row_id, "is in the record, but there is no such governed table")
 
 
-def _table(model: type[Row], recorded: dict[str, str]) -> Iterator[Difference]:
+def _table(model: type[Row], recorded: dict[str, bytes]) -> Iterator[Difference]:
     label = label_of(model)
     for row_id, values, fault in _rows(model):
         snapshot = recorded.pop(row_id, None)
@@ -49,7 +49,7 @@ def _table(model: type[Row], recorded: dict[str, str]) -> Iterator[Difference]:
             yield from _row(model, row_id, snapshot, values)
 
 
-def _row(model: type[Row], row_id: str, snapshot: str, values: Values) -> Iterator[Difference]:
+def _row(model: type[Row], row_id: str, snapshot: bytes, values: Values) -> Iterator[Difference]:
     label = label_of(model)
     try:
         held = snapshot_of(model, values)
@@ -58,7 +58,7 @@ def _row(model: type[Row], row_id: str, snapshot: str, values: Values) -> Iterat
         return
     if written(held) == snapshot:
         return
-    said = {**model.later, **parse(snapshot.encode())}
+    said = {**model.later, **parse(snapshot)}
     if written(held) == written(said):
         return  # recorded before the table had its later columns
     for name in sorted(held.keys() | said.keys()):

@@ -1,4 +1,4 @@
-"""What the record says each governed row holds: its last snapshot, kept as canonical text."""
+"""What the record says each governed row holds: its last snapshot, kept as canonical bytes."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ class Difference:
 class Folded:
     """The last snapshot of every row by table and id, and what was odd on the way.
 
-    Text, not dicts: a tenth of the memory, and one comparison for a whole row.
+    Bytes, not dicts: a tenth of the memory, and one comparison for a whole row.
     """
 
-    tables: dict[str, dict[str, str]] = field(default_factory=dict)
+    tables: dict[str, dict[str, bytes]] = field(default_factory=dict)
     odd: list[Difference] = field(default_factory=list)
 
     def add(self, chain: Folded) -> None:
@@ -49,7 +49,7 @@ class Folded:
         for label, rows in chain.tables.items():
             held = self.tables.setdefault(label, {})
             for row_id in held.keys() & rows.keys():
-                if supersedes(parse(held[row_id].encode()), parse(rows[row_id].encode())):
+                if supersedes(parse(held[row_id]), parse(rows[row_id])):
                     rows[row_id] = held[row_id]
             held.update(rows)
 

@@ -91,7 +91,7 @@ def snapshot(row: Row) -> dict[str, Any]:
 
 def snapshot_of(model: type[Row], values: dict[str, Any]) -> dict[str, Any]:
     """The same from values read out of the table (erasable ones need their `salt`)."""
-    out = {name: plain(values[name]) for name in recorded_columns(model)}
+    out: dict[str, Any] = plain({name: values[name] for name in recorded_columns(model)})
     for name in model.erasable:
         if out[name]:
             out[name] = commit(bytes.fromhex(values["salt"]), values[name])
