@@ -6,14 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.text import slugify
 from markupsafe import Markup
 
 from ridgeway.core.access import may
-from ridgeway.documents.sheets import Cell, csv_rows
-from ridgeway.documents.workbook import to_xlsx
+from ridgeway.documents.sheets import Cell
 from ridgeway.entrance.doors import Request, Who, door
 from ridgeway.governance.acts import offers
 from ridgeway.governance.codes.visibility import as_it_was
@@ -29,6 +28,7 @@ from ridgeway.web.drawing.costs import NAMES, CostGroup, Telling, draw_costs, le
 from ridgeway.web.frame import frame_of
 from ridgeway.web.moments import moment_of
 from ridgeway.web.offering import act_href, offered
+from ridgeway.web.sheets import MEDIA, sheet
 from ridgeway.web.shell import Link
 from ridgeway.web.views import release_offers
 from ridgeway.web.views.opened import PAGE, Opened, opened, subtitle
@@ -36,10 +36,6 @@ from ridgeway.web.views.release_parts import near
 
 TABLES = (*PAGE, *queries.TABLES)
 ESTIMATE = "modification.estimate-cost"
-MEDIA = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 COLUMNS = (
     "What", "Of", "Told by", "Number", "Latest", "Told on", "Cost group", "Pounds",
     "Forecast, pounds", "Variance, pounds", "Comment", "Who may see it",
@@ -139,18 +135,14 @@ def costs_file(request: Request, code: str, slug: str, form: str) -> HttpRespons
         raise Http404
     seen = opened(request, code, slug, TABLES)
     held, found = _found(seen)
-    rows = _cells(held, found)
-    name = f"{slugify(str(held.head['name']))}-costs-{seen.today.isoformat()}.{form}"
-    answer: HttpResponseBase
-    if form == "csv":
-        answer = StreamingHttpResponse(csv_rows(COLUMNS, rows), content_type=MEDIA[form])
-        answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    else:
-        at = seen.moment.at or seen.frame.at
-        made = to_xlsx(COLUMNS, rows, title=f"Costs {held.head['name']}", made_at=at)
-        answer = FileResponse(made, as_attachment=True, filename=name, content_type=MEDIA[form])
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return sheet(
+        form,
+        f"{slugify(str(held.head['name']))}-costs-{seen.today.isoformat()}",
+        COLUMNS,
+        _cells(held, found),
+        title=f"Costs {held.head['name']}",
+        made_at=seen.moment.at or seen.frame.at,
+    )
 
 
 @door(Who.PUBLIC)

@@ -6,12 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
-from ridgeway.documents.sheets import csv_rows
 from ridgeway.entrance.doors import Request, Who, door
 from ridgeway.governance.acts import Forbidden
 from ridgeway.governance.codes.overview import CodeSeen
@@ -27,6 +26,7 @@ from ridgeway.governance.intake.queries import (
 from ridgeway.web import flash
 from ridgeway.web.columns import columns
 from ridgeway.web.frame import Frame, frame_of, page
+from ridgeway.web.sheets import csv_file
 from ridgeway.web.shell import Link, Tone
 
 FAULT_COLUMNS = ("file", "sheet", "cell", "field", "wrong", "right")
@@ -104,11 +104,7 @@ def faults(request: Request, code: str, import_id: str) -> HttpResponseBase:
     frame = frame_of(request)
     row = _seen(frame, _open(frame, code), import_id)
     lines = ([line[name] for name in FAULT_COLUMNS] for line in every_fault(row.id))
-    pieces = csv_rows([head.text for head in _heads()], lines)
-    answer = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="faults-{row.id}.csv"'
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    return csv_file(f"faults-{row.id}", [head.text for head in _heads()], lines)
 
 
 def _asked(

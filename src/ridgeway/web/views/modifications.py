@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
@@ -14,8 +14,6 @@ from pydantic import ValidationError
 from ridgeway.core.dates.wording import long_date as plain_date
 from ridgeway.core.lifecycle.machine import ROLE_KEY, words
 from ridgeway.core.verdict import Reason, State
-from ridgeway.documents.sheets import csv_rows
-from ridgeway.documents.workbook import to_xlsx
 from ridgeway.entrance.doors import Request, Who, door
 from ridgeway.governance.acts import offers
 from ridgeway.governance.codes.history import history_of
@@ -47,6 +45,7 @@ from ridgeway.web.listing import Address, listing, views
 from ridgeway.web.lives import life_of_modification
 from ridgeway.web.moments import moment_of
 from ridgeway.web.offering import Offered, act_href, offered
+from ridgeway.web.sheets import MEDIA, sheet
 from ridgeway.web.shell import Act, Flash, Link, Tone
 from ridgeway.web.views import modification_parts
 from ridgeway.web.wording import listed
@@ -57,11 +56,6 @@ PAST = (
     *modification_parts.TABLES,
 )  # fmt: skip
 """What the page of a modification is put together from."""
-
-MEDIA = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @door(Who.PUBLIC)
@@ -138,17 +132,10 @@ def export(request: Request, code: str, form: str) -> HttpResponseBase:
     else:
         then = RegisterThen(frame.actor, here.id, moment.source)
         rows = map(cells_of, then.rows(asked))
-    name = f"{here.key}-modifications-{here.day(moment.at or frame.at).isoformat()}.{form}"
-    answer: HttpResponseBase
-    if form == "csv":
-        answer = StreamingHttpResponse(csv_rows(EXPORT_COLUMNS, rows), content_type=MEDIA[form])
-        answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    else:
-        title = f"{here.row.short_name} modifications"
-        made = to_xlsx(EXPORT_COLUMNS, rows, title=title, made_at=moment.at or frame.at)
-        answer = FileResponse(made, as_attachment=True, filename=name, content_type=MEDIA[form])
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+    at = moment.at or frame.at
+    name = f"{here.key}-modifications-{here.day(at).isoformat()}"
+    title = f"{here.row.short_name} modifications"
+    return sheet(form, name, EXPORT_COLUMNS, rows, title=title, made_at=at)
 
 
 @door(Who.PUBLIC)
