@@ -35,8 +35,10 @@ MOST = {"plan/plan": 60, "baseline/baseline": 12}
 """Rounds for which the calendar has slots, or that take many acts to prepare."""
 
 
-def run(family: str, rounds: int, port: int, seed: str, hold: str = "") -> list[str]:
-    """Play rounds of a family; every fault as a line."""
+def run(
+    family: str, rounds: int, port: int, seed: str, hold: str = "", patience: float = PATIENCE
+) -> list[str]:
+    """Play rounds of a family; every fault as a line. `patience` is in seconds."""
     # What keeps acts apart has to be the database, not the queue in front of it.
     put(acts, "in_turn", contextlib.nullcontext)
     stage = Stage(port, seed)
@@ -44,7 +46,7 @@ def run(family: str, rounds: int, port: int, seed: str, hold: str = "") -> list[
     with ThreadPoolExecutor(6, initializer=_warm) as pool:
         for number in range(min(rounds, MOST.get(family, rounds))):
             plan = FAMILIES[family](stage)
-            results = _together(pool, plan.moves, hold, f"{seed}:{family}:{number}")
+            results = _together(pool, plan.moves, hold, patience, f"{seed}:{family}:{number}")
             found += [
                 f"round {number}: {type(one).__name__}: {one}"
                 for one in results
@@ -60,7 +62,9 @@ def _warm() -> None:
     connection.ensure_connection()
 
 
-def _together(pool: ThreadPoolExecutor, moves: list[Move], hold: str, seed: str) -> list[Any]:
+def _together(
+    pool: ThreadPoolExecutor, moves: list[Move], hold: str, patience: float, seed: str
+) -> list[Any]:
     start = threading.Barrier(len(moves))
     others_done = threading.Semaphore(0)
     reached = threading.Event()
@@ -71,7 +75,7 @@ def _together(pool: ThreadPoolExecutor, moves: list[Move], hold: str, seed: str)
             time.sleep(chance.random() * 0.004)
         elif name == hold and threading.get_ident() in first and not reached.is_set():
             reached.set()
-            end = time.monotonic() + PATIENCE
+            end = time.monotonic() + patience
             for _ in moves[1:]:
                 others_done.acquire(timeout=max(end - time.monotonic(), 0))
 
@@ -80,7 +84,7 @@ def _together(pool: ThreadPoolExecutor, moves: list[Move], hold: str, seed: str)
             first.append(threading.get_ident())
         start.wait(10)
         if hold and number:
-            reached.wait(PATIENCE)
+            reached.wait(patience)
         try:
             return move()
         except Exception as error:
