@@ -20,6 +20,7 @@ from ridgeway.web.views import (
     modifications,
     policy,
     record,
+    register,
     searching,
     signing,
 )
@@ -72,8 +73,8 @@ urlpatterns += [
         modification_report.report,
         name="modification-report",
     ),
-    path("<slug:code>/modifications", modifications.register, name="modifications"),
-    path("<slug:code>/modifications.<str:form>", modifications.export, name="register-export"),
+    path("<slug:code>/modifications", register.register, name="modifications"),
+    path("<slug:code>/modifications.<str:form>", register.export, name="register-export"),
     path(
         "<slug:code>/modifications/<path:reference>",
         modifications.modification,

@@ -1,0 +1,112 @@
+"""The register of modifications, and its exports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from pydantic import ValidationError
+
+from ridgeway.entrance.doors import Request, Who, door
+from ridgeway.governance.acts import offers
+from ridgeway.governance.codes.overview import CodeSeen
+from ridgeway.governance.intake.queries import may_import
+from ridgeway.governance.releases import register_past
+from ridgeway.governance.releases.facets import facets
+from ridgeway.governance.releases.register import RegisterFilter
+from ridgeway.governance.releases.register import register as read_register
+from ridgeway.governance.releases.register_export import (
+    EXPORT_COLUMNS,
+    cells_of,
+    export_cells,
+)
+from ridgeway.governance.releases.register_past import RegisterThen
+from ridgeway.web.frame import Frame, frame_of, page
+from ridgeway.web.listing import Address, listing, views
+from ridgeway.web.moments import moment_of
+from ridgeway.web.offering import offered
+from ridgeway.web.sheets import MEDIA, sheet
+from ridgeway.web.shell import Act, Flash, Tone
+
+
+@door(Who.PUBLIC)
+def register(request: Request, code: str) -> HttpResponse:
+    """The register as asked; only its rows when they are fetched for a page that is open."""
+    frame = frame_of(request)
+    here = frame.code(code)
+    asked, faults = _asked(request.GET)
+    moment = moment_of(request, here, register_past.TABLES)
+    past = None if moment.is_now else RegisterThen(frame.actor, here.id, moment.source)
+    found = past.page(asked) if past else read_register(frame.actor, here.id, asked, head=here.head)
+    to = Address(here.key, moment.asked)
+    shown = listing(to, asked, found)
+    if request.headers.get("HX-Request") == "true":
+        answer = render(request, "modifications/_rows.html", {"listing": shown})
+        answer["HX-Push-Url"] = to.href(asked)
+        answer["Cache-Control"] = "private, no-store"
+        patch_vary_headers(answer, ["HX-Request", "Cookie"])
+        return answer
+    known = past.facets() if past else facets(frame.actor, here.id, here.position)
+    context = {
+        "here": here,
+        "listing": shown,
+        "facets": known,
+        "views": views(to, asked, known),
+        "raise_act": _raise(frame, here) if moment.is_now else None,
+        "may_import": moment.is_now and may_import(frame.actor, here.row, frame.at).allowed,
+    }
+    flashes = (*moment.flashes, *(Flash(text, Tone.CARE) for text in faults))
+    answer = page(
+        frame,
+        "modifications/register.html",
+        context,
+        code=here,
+        as_at=moment.banner(request),
+        flashes=flashes,
+    )
+    patch_vary_headers(answer, ["HX-Request"])
+    return answer
+
+
+def _asked(given: Mapping[str, str]) -> tuple[RegisterFilter, list[str]]:
+    """What the address asks for; a value that cannot be read is left out and named."""
+    values = {k: v for k, v in given.items() if k in RegisterFilter.model_fields and v.strip()}
+    try:
+        return RegisterFilter.model_validate(values), []
+    except ValidationError as error:
+        faults = []
+        for fault in error.errors(include_url=False, include_input=False):
+            name = str(fault["loc"][0])
+            values.pop(name, None)
+            title = RegisterFilter.model_fields[name].title or name
+            faults.append(f"“{title}” was left out: that value cannot be read.")
+        return RegisterFilter.model_validate(values), faults
+
+
+def _raise(frame: Frame, here: CodeSeen) -> Act | None:
+    found = offered(offers(here.row, frame.actor, frame.at, ["modification.raise"]), here.id)
+    return next(iter((*found.now, *found.others)), None)
+
+
+@door(Who.PUBLIC)
+def export(request: Request, code: str, form: str) -> HttpResponseBase:
+    """The register as asked, every row of it, as a file that is written while it is read."""
+    frame = frame_of(request)
+    here = frame.code(code)
+    if form not in MEDIA:
+        raise Http404
+    asked, _ = _asked(request.GET)
+    moment = moment_of(request, here, register_past.TABLES)
+    rows: Iterable[tuple[Any, ...]]
+    if moment.is_now:
+        rows = export_cells(frame.actor, here.id, asked)
+    else:
+        then = RegisterThen(frame.actor, here.id, moment.source)
+        rows = map(cells_of, then.rows(asked))
+    at = moment.at or frame.at
+    name = f"{here.key}-modifications-{here.day(at).isoformat()}"
+    title = f"{here.row.short_name} modifications"
+    return sheet(form, name, EXPORT_COLUMNS, rows, title=title, made_at=at)
