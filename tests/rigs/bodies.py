@@ -7,30 +7,20 @@ from collections.abc import Iterator
 from typing import Any
 
 from ridgeway.governance.acts import Done
-from ridgeway.governance.codes.models import Body
 from ridgeway.governance.committees.counting import count
 from ridgeway.governance.committees.models import Minutes, Resolution
 from ridgeway.governance.consultations.models import Consultation
 from ridgeway.governance.consultations.services import unconsidered
 from ridgeway.governance.control.models import ChangeRequest
 from ridgeway.governance.costs.models import CostReport
-from ridgeway.governance.releases.models import Obligation, Release
+from ridgeway.governance.releases.models import Release
 from tests.governance.baselines.filling import amounts
-from tests.rigs.life import (
-    AUTUMN,
-    CONSIDERED,
-    RESPONSE,
-    Life,
-    Step,
-    baselined,
-    consultation,
-    control_adopted,
-)
-from tests.rigs.scene import AT, actor_named, plan_release
+from tests.rigs.life import Life, Step, play, until
+from tests.rigs.scene import AT
 from tests.rigs.stage import Round, Stage, order, won
-
-AFTER = AT + dt.timedelta(days=15)
-"""When a consultation of these rounds has closed."""
+from tests.rigs.stories.documents import baselined, control_adopted
+from tests.rigs.stories.freezes import AFTER, AUTUMN, CONSIDERED, RESPONSE, consultation
+from tests.rigs.stories.releases import live
 
 
 def propose_propose(stage: Stage) -> Round:
@@ -220,7 +210,8 @@ def freeze_live(stage: Stage) -> Round:
     """A freeze is agreed while a release is set live on a day of it: live first, or not at all."""
     life = Life(stage)
     day = AT.date() + dt.timedelta(days=stage.number)
-    agreeing, going = _agreeing(life, day), _ready(life, day)
+    agreeing = _agreeing(life, day)
+    going = until(live(life, day), "release.set-live")
 
     def check(results: list[Any]) -> Iterator[str]:
         live, agreed = results
@@ -234,26 +225,6 @@ def freeze_live(stage: Stage) -> Round:
             yield f"what was answered is not what holds: {live}"
 
     return Round([going.perform, agreeing.perform], check)
-
-
-def _ready(life: Life, day: dt.date) -> Step:
-    """A release of that day for which only the go-live itself is left."""
-    stage, given = life.stage, {"kind": "documentation"}
-    release = plan_release(stage.administrator, day, AT, given=given).subject_id
-    for rule in Obligation.objects.filter(release_id=release).values_list("rule", flat=True):
-        life.step("release.discharge", release, rule=rule, note="Minutes").perform()
-    dcc = Body.objects.get(key="dcc").id
-    criterion = {"number": 1, "text": "It works", "stated_by": dcc, "confirmed_by": []}
-    life.step("release.set-criterion", release, **criterion).perform()
-    life.step("release.find-criterion", release, number=1, body=dcc, met=True).perform()
-    for body in ("opsg", "tag"):
-        advice = {"body": Body.objects.get(key=body).id, "advice_date": AT.date(), "finding": "met"}
-        life.step("advice.give", stage.code, subject_id=release, **advice).perform()
-    put = life.put("releases.release", release, "go-live").perform().subject_id
-    life.decided(put).perform()
-    life.step("release.call", release, actor_named("delivery"), go=True).perform()
-    at = AT + (day - AT.date())
-    return Step("release.set-live", release, stage.administrator, at)
 
 
 def endorse_reject(stage: Stage) -> Round:
@@ -301,13 +272,7 @@ def _changing(stage: Stage) -> Life:
     if before is not None:
         life.release = before.id
         return life
-    steps = baselined(life)
-    step = next(steps)
-    while True:
-        try:
-            step = steps.send(step.perform())
-        except StopIteration:
-            break
+    play(baselined(life))
     control_adopted(life)
     return life
 

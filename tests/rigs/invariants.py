@@ -20,6 +20,9 @@ from ridgeway.governance.releases.books import duty_of
 from ridgeway.governance.releases.models import Obligation, Release, Standing
 from tests.rigs.scene import Journal
 
+BULK = "register.import"
+"""Its entries are about what it brought in, each."""
+
 
 def broken() -> list[str]:
     """Each invariant that does not hold, in words; nothing when all is well."""
@@ -41,7 +44,8 @@ def _acknowledged() -> Iterator[str]:
         )
     }
     for chain, seq, act, subject in Journal().read():
-        if held.get((chain, seq)) != (act, subject):
+        told = held.get((chain, seq))
+        if told != (act, subject) and not (told and told[0] == act == BULK):
             yield f"acknowledged {act} of {subject} is not entry {seq} of {chain}"
     for answer in IdempotencyKey.objects.values_list("answer", flat=True):
         if (answer["chain"], answer["seq"]) not in held:

@@ -50,7 +50,9 @@ class Actor:
     may_write: bool = True
     may_decide: bool = True
     worker: bool = False
-    _roles: dict[str, frozenset[str]] = field(default_factory=dict, compare=False, repr=False)
+    _roles: dict[str, frozenset[str]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
 
     @property
     def is_known(self) -> bool:

@@ -28,7 +28,7 @@ from ridgeway.governance.entering import clean
 from ridgeway.governance.locking import chain_of, code_of, in_turn, locked
 from ridgeway.governance.record import log
 from ridgeway.governance.record.models import Event, IdempotencyKey
-from ridgeway.governance.record.rows import Audience, Root
+from ridgeway.governance.record.rows import Audience, Root, label_of
 
 
 class Given(BaseModel):
@@ -226,14 +226,13 @@ def _finish(declared: Act, acting: Acting) -> Done:
     for port in PORTS:
         port(acting, events)
     crashpoint("act.ports-called")
-    last = events[-1]
     return Done(
         act=declared.name,
-        subject_type=last.subject_type,
+        subject_type=label_of(type(acting.subject)),
         subject_id=acting.subject.id,
         version=acting.subject.version,
         chain=chain_of(acting.code),
-        seq=last.seq,
+        seq=events[-1].seq,
         answer=acting.answer,
     )
 

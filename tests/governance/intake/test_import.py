@@ -293,3 +293,4 @@ def test_the_act_itself_refuses_faulty_lines_with_every_reason(world: World) -> 
         "register.import", world.code.id, sound, actor=actor, at=world.at, told=Told(source="x")
     )
     assert done.answer["new"]["modification"] == 1
+    assert (done.subject_type, done.subject_id) == ("codes.code", world.code.id)
