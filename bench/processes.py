@@ -45,23 +45,6 @@ def cpu_seconds(roots: Iterable[int]) -> float:
     return sum(sum(int(stat[i]) for i in (11, 12, 13, 14)) for stat in stats) / TICKS
 
 
-def memory_mib(roots: Iterable[int]) -> list[dict[str, float]]:
-    """RSS and proportional share of each process, in MiB."""
-    out = []
-    for pid in tree(roots):
-        try:
-            text = (PROC / str(pid) / "smaps_rollup").read_text()
-        except OSError:
-            continue
-        found = {
-            k.lower(): int(v) / 1024
-            for k, v in re.findall(r"^(Rss|Pss):\s+(\d+)", text, re.MULTILINE)
-        }
-        if found:
-            out.append({"pid": pid, **found})
-    return out
-
-
 def peak_mib(roots: Iterable[int]) -> float:
     """The most memory that any process of the trees has held, in MiB."""
     found = 0.0

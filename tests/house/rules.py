@@ -23,7 +23,7 @@ NETWORK = (
     *("requests", "httpx", "aiohttp", "urllib3", "http.client", "urllib.request"),
     *("smtplib", "ftplib", "socket"),
 )
-CORE_MAY_IMPORT = frozenset({"pydantic", "pydantic_core", "dateutil", "cryptography", "ridgeway"})
+CORE_MAY_IMPORT = frozenset({"pydantic", "pydantic_core", "orjson", "cryptography", "ridgeway"})
 POLICY_WORDS = re.compile(r"\b(?:SEC|DCC|CSSC|CCMT|SECAS|TABASC|OPSG|SECMP\d*|BEIS)\b")
 
 

@@ -7,7 +7,6 @@ paper, so no door words a refusal for itself.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -109,7 +108,3 @@ def refusal(question: str, key: str, what: str, *, clause: str = "", remedy: str
     """A refusal for one reason: the short form for rules that stand alone."""
     reason = Reason(key, what, State.UNMET, clause=clause, remedy=remedy)
     return Refused(Verdict(question, (reason,)))
-
-
-def all_of(question: str, reasons: Iterable[Reason]) -> Verdict:
-    return Verdict(question, tuple(reasons))

@@ -18,7 +18,6 @@ from ridgeway.core.gates.criteria import (
     assess,
     assess_all,
     lateness,
-    missing_evidence,
 )
 from ridgeway.core.verdict import Force, State
 from tests.marks import covers
@@ -141,11 +140,6 @@ def test_criteria_come_in_their_order_and_keep_their_force() -> None:
     reasons = assess_all([CRITERION, soft], [])
     assert [r.key for r in reasons] == ["soft", "testing"]
     assert [r.blocks for r in reasons] == [False, True]
-
-
-def test_evidence_that_is_wanted_and_not_held_is_named() -> None:
-    assert missing_evidence(CRITERION, []) == ("completion report",)
-    assert missing_evidence(CRITERION, ["completion report"]) == ()
 
 
 FINDINGS = st.lists(

@@ -8,9 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ridgeway.core import access
-from ridgeway.core.lifecycle.diagram import diagram
-from ridgeway.core.lifecycle.machine import available, judge, move, words
-from ridgeway.core.lifecycle.table import Lifecycle, LifecycleError, Transition, lifecycle_of
+from ridgeway.core.lifecycle.machine import judge, move
+from ridgeway.core.lifecycle.table import Lifecycle, LifecycleError, Transition
 from ridgeway.core.lifecycle.tables import NOTICE, OWN, RELEASE, RESOLUTION
 from ridgeway.core.verdict import Reason, Refused, State
 
@@ -125,19 +124,10 @@ def test_an_act_or_state_that_is_not_known_is_refused_in_words() -> None:
 
 
 def test_a_row_without_roles_cannot_be_told_and_is_refused() -> None:
-    table = lifecycle_of("draft", "a", [{"action": "go", "from": "a", "to": "b"}])
+    table = Lifecycle("draft", "a", ("a", "b"), (Transition("go", ("a",), "b", ()),))
     verdict = judge(table, "a", "go", ["anyone"], {})
     assert verdict.state is State.CANNOT_TELL
     assert verdict.blocking[0].what == "Nothing says who may go."
-
-
-def test_buttons_hold_the_ways_out_and_say_why_they_are_grey() -> None:
-    offered = available(DOOR, "shut", ["guest"], {})
-    assert [(row.action, verdict.allowed) for row, verdict in offered] == [
-        ("open", True),
-        ("lock", False),
-    ]
-    assert {r.key for r in offered[1][1].blocking} == {"role", "key-held", "nobody-in"}
 
 
 def test_one_act_may_lead_to_different_states() -> None:
@@ -186,44 +176,6 @@ def test_all_faults_of_a_table_are_told_at_once() -> None:
     with pytest.raises(LifecycleError) as caught:
         replace(DOOR, initial="ajar", states=("shut", "open", "open", "gone"))
     assert len(caught.value.faults) >= 4
-
-
-ROWS: list[dict[str, object]] = [
-    {"action": "consult", "from": "raised", "to": "consulted", "roles": "administrator"},
-    {
-        "action": "withdraw",
-        "from": ["raised", "consulted"],
-        "to": "withdrawn",
-        "roles": ["proposer"],
-        "clause": "D5",
-        "guards": ["not-decided"],
-    },
-]
-
-
-def test_a_lifecycle_is_made_from_the_plain_rows_of_a_policy() -> None:
-    table = lifecycle_of("modification", "raised", ROWS)
-    assert table.states == ("raised", "consulted", "withdrawn")
-    assert table.final == ("withdrawn",)
-    row = table.row("consulted", "withdraw")
-    assert row is not None
-    assert (row.clause, row.roles, row.guards) == ("D5", ("proposer",), ("not-decided",))
-
-
-@pytest.mark.parametrize(
-    ("row", "said"),
-    [
-        ({"action": "go", "to": "b"}, "row 1: from is missing"),
-        ({"action": "go", "from": "a", "to": "b", "role": "x"}, "no such key as role"),
-        ({"action": "go", "from": 3, "to": "b"}, "row 1: from is 3"),
-        ({"action": "go", "from": "a", "to": ["b"]}, "to is ['b'], use a text"),
-        ({"action": "go", "from": "a", "to": "b", "roles": [1]}, "roles is [1]"),
-    ],
-)
-def test_a_row_that_is_wrong_is_named_by_its_number(row: dict[str, object], said: str) -> None:
-    with pytest.raises(LifecycleError) as caught:
-        lifecycle_of("modification", "a", [row])
-    assert said in str(caught.value)
 
 
 @pytest.mark.parametrize("table", OWN, ids=named)
@@ -280,23 +232,3 @@ def test_a_walk_never_leaves_the_known_states_and_refusals_change_nothing(
             assert caught.value.verdict == verdict
             assert verdict.blocking
         assert state in table.states
-
-
-@pytest.mark.parametrize("table", [*OWN, DOOR], ids=named)
-def test_the_diagram_draws_each_row_between_declared_states(table: Lifecycle) -> None:
-    lines = diagram(table).splitlines()
-    assert lines[0] == "stateDiagram-v2"
-    declared = dict(
-        line.strip().removeprefix('state "').split('" as ') for line in lines if '" as ' in line
-    )
-    assert list(declared) == [words(state) for state in table.states]
-    for row in table.transitions:
-        for source in row.sources:
-            way = f"{declared[words(source)]} --> {declared[words(row.target)]}"
-            assert f"    {way}: {words(row.action)}" in lines
-    assert f"    [*] --> {declared[words(table.initial)]}" in lines
-
-
-def test_a_diagram_cannot_be_broken_by_a_name() -> None:
-    rows = [{"action": 'a: "b"\nc', "from": "x", "to": 'y";\n[*]'}]
-    assert len(diagram(lifecycle_of("odd", "x", rows)).splitlines()) == 6

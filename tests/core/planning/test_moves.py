@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from ridgeway.core.planning.moves import judge_move, next_moves
+from ridgeway.core.planning.moves import judge_move
 from ridgeway.core.verdict import State
 from tests.core.planning.samples import CSSC, DCC
 from tests.marks import covers
@@ -55,14 +55,6 @@ def test_exception_names_who_must_be_aligned_with_what_and_by_when() -> None:
 def test_exception_keeps_its_circumstances_as_evidence() -> None:
     verdict = judge_move(DCC, *EXCEPTIONAL, exceptional="Severity 1 incident 4711").verdict
     assert any("Severity 1 incident 4711" in reason.evidence for reason in verdict.reasons)
-
-
-def test_ways_out_of_an_environment_show_the_prohibited_ones_too() -> None:
-    assert {target: str(move.standing) for target, move in next_moves(DCC, "SIT-B")} == {
-        "UIT-B": "allowed",
-        "SIT-A": "allowed",
-        "Production": "prohibited",
-    }
 
 
 @covers("F-195")

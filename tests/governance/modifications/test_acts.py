@@ -10,7 +10,7 @@ from ridgeway.core.verdict import Refused
 from ridgeway.governance.acting import Happened, Told
 from ridgeway.governance.acts import Conflict, Forbidden, perform
 from ridgeway.governance.modifications.models import Modification, ModificationReference, Part
-from ridgeway.governance.modifications.queries import modification_named, modification_page
+from ridgeway.governance.modifications.queries import modification_named, page_of
 from tests.governance.conftest import World
 from tests.governance.modifications.samples import POLICY
 from tests.marks import covers
@@ -62,8 +62,8 @@ def test_another_reference_leaves_the_modification_the_same_one(world: World) ->
         found = modification_named(actor, world.code.id, reference)
         assert found is not None
         assert (found.id, found.reference) == (row.id, "MP081")
-    page = modification_page(actor, row.id, on=world.at.date())
-    assert page is not None
+    row.refresh_from_db()
+    page = page_of(actor, row, on=world.at.date())
     assert [(r.reference, r.present) for r in page.references] == [
         ("DP081", False),
         ("MP081", True),

@@ -16,7 +16,8 @@ from ridgeway.governance.modifications.models import Modification
 from ridgeway.governance.releases.facets import facets
 from ridgeway.governance.releases.models import Release
 from ridgeway.governance.releases.queries import roadmap
-from ridgeway.governance.releases.register import RegisterFilter, register, scope_of
+from ridgeway.governance.releases.queries_page import scope_page
+from ridgeway.governance.releases.register import RegisterFilter, register
 from ridgeway.governance.search.queries import search
 from ridgeway.governance.testing.models import Defect
 from ridgeway.governance.testing.queries import grave_counts
@@ -60,9 +61,7 @@ READS: dict[str, Ask] = {
     "of one release": asked(release="r-1"),
     "of one series": asked(series="MP1"),
     "what it narrows to": lambda w: facets(w.actors["member"], w.code.id, -1),
-    "the scope of a release": lambda w: scope_of(
-        w.actors["code-administrator"], w.code.id, Release.objects.get(slug="r-1").id
-    ),
+    "the scope of a release": lambda w: scope_page(w.actors["code-administrator"], w.code, "r-1"),
     "the roadmap": lambda w: roadmap(w.actors["code-administrator"], w.code),
     "testing issues of a release": lambda w: grave_counts(
         w.actors["code-administrator"],

@@ -137,11 +137,6 @@ def _standing(
     return (State.CANNOT_TELL if gaps else State.MET), gaps, tuple(dict.fromkeys(asked))
 
 
-def missing_evidence(criterion: Criterion, held: Collection[str]) -> tuple[str, ...]:
-    """The evidence that the criterion names and nobody has handed in."""
-    return tuple(wanted for wanted in criterion.evidence_wanted if wanted not in held)
-
-
 def assess_all(
     criteria: Iterable[Criterion], findings: Sequence[Finding], *, scope: Collection[str] = ()
 ) -> tuple[Reason, ...]:

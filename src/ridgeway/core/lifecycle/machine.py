@@ -52,17 +52,6 @@ def move(
     return row.target
 
 
-def available(
-    lifecycle: Lifecycle, state: str, roles: Collection[str], facts: Mapping[str, Reason]
-) -> tuple[tuple[Transition, Verdict], ...]:
-    """Each row that leaves this state, with its verdict: the buttons, the greyed ones too."""
-    return tuple(
-        (row, judge(lifecycle, state, row.action, roles, facts))
-        for row in lifecycle.transitions
-        if state in row.sources
-    )
-
-
 def words(key: str) -> str:
     """A key as it reads in a sentence: `in-delivery` is "in delivery"."""
     return key.replace("-", " ").replace("_", " ")

@@ -7,10 +7,8 @@ needs to doubt it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-
-ROW_KEYS = ("action", "from", "to", "roles", "clause", "guards")
 
 
 class LifecycleError(ValueError):
@@ -70,50 +68,6 @@ class Lifecycle:
     def row(self, state: str, action: str) -> Transition | None:
         """The one row by which an action leaves a state."""
         return next((row for row in self.rows(action) if state in row.sources), None)
-
-
-def lifecycle_of(noun: str, initial: str, rows: Iterable[Mapping[str, object]]) -> Lifecycle:
-    """A lifecycle from plain rows, such as a policy file holds.
-
-    A row has `action`, `from` (a state or a list of them), `to`, and may have `roles`, `clause` and
-    `guards`. The states are those that the rows name, in the order in which they appear.
-    """
-    faults: list[str] = []
-    read = [_transition(number, row, faults) for number, row in enumerate(rows, 1)]
-    if faults:
-        raise LifecycleError(noun, faults)
-    named = (state for row in read for state in (*row.sources, row.target))
-    return Lifecycle(noun, initial, tuple(dict.fromkeys((initial, *named))), tuple(read))
-
-
-def _transition(number: int, row: Mapping[str, object], faults: list[str]) -> Transition:
-    def texts(key: str) -> tuple[str, ...]:
-        value = row.get(key, ())
-        if isinstance(value, str):
-            return (value,)
-        if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
-            return tuple(value)
-        faults.append(f"row {number}: {key} is {value!r}, use a text or a list of texts")
-        return ()
-
-    def text(key: str) -> str:
-        value = row.get(key, "")
-        if not isinstance(value, str):
-            faults.append(f"row {number}: {key} is {value!r}, use a text")
-            return ""
-        return value
-
-    faults.extend(
-        f"row {number}: no such key as {key}, known are {', '.join(ROW_KEYS)}"
-        for key in row
-        if key not in ROW_KEYS
-    )
-    faults.extend(
-        f"row {number}: {key} is missing" for key in ("action", "from", "to") if not row.get(key)
-    )
-    return Transition(
-        text("action"), texts("from"), text("to"), texts("roles"), text("clause"), texts("guards")
-    )
 
 
 def _faults(table: Lifecycle) -> Iterator[str]:

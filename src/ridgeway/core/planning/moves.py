@@ -85,11 +85,6 @@ def fact_reason(
     return Reason(fact, what, State.UNMET, clause=clause, force=force, cleared_by=owners)
 
 
-def next_moves(rulebook: Rulebook, source: str) -> tuple[tuple[str, Move], ...]:
-    """Where the policy's rows lead from an environment, each with its row, prohibited ones too."""
-    return tuple((to, m) for m in rulebook.moves if source in m.source for to in m.target)
-
-
 def _standing(rulebook: Rulebook, move: Move, exceptional: str) -> Reason:
     clause = rulebook.cite(move.clause)
 

@@ -201,18 +201,3 @@ class Workflow(Sourced):
     states: tuple[WorkflowState, ...]
     transitions: tuple[Transition, ...]
     shown: tuple[Shown, ...] = ()
-
-
-def workflow_rows(workflow: Workflow) -> tuple[dict[str, object], ...]:
-    """The transitions as the plain rows from which `core.lifecycle.table.lifecycle_of` builds."""
-    return tuple(
-        {
-            "action": row.action,
-            "from": row.source,
-            "to": row.target,
-            "roles": row.roles,
-            "clause": row.clause,
-            "guards": row.guards,
-        }
-        for row in workflow.transitions
-    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -189,7 +189,3 @@ JUDGES: dict[Holds, Judge] = {
     Holds.SPECIFICATIONS_ENDED: _ended,
     Holds.ANNEX: _annex,
 }
-
-
-def incomplete(reasons: Iterable[Reason]) -> Iterator[Reason]:
-    return (reason for reason in reasons if reason.is_open)

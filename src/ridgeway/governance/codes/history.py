@@ -17,7 +17,7 @@ from ridgeway.core.record.canonical import parse
 from ridgeway.governance.actor import Actor
 from ridgeway.governance.codes.models import Appointment, Role
 from ridgeway.governance.codes.visibility import audiences
-from ridgeway.governance.record.models import INSTALLATION, Chain, Checkpoint, Event
+from ridgeway.governance.record.models import Chain, Checkpoint, Event
 from ridgeway.governance.record.rows import Audience
 
 PAGE = 50
@@ -220,10 +220,6 @@ def standing(chain: str, until: int | None = None, at: dt.datetime | None = None
 def entries_in_all() -> int:
     """How many entries every chain holds together: what verifying takes its time from."""
     return sum(Chain.objects.values_list("size", flat=True))
-
-
-def chain_of_installation() -> str:
-    return INSTALLATION
 
 
 ROLES: tuple[tuple[str, str], ...] = (*Role.choices, ("worker", WORKER))

@@ -21,7 +21,6 @@ from ridgeway.governance.modifications.models import (
     Part,
 )
 from ridgeway.governance.modifications.workflow import (
-    FIRST_STAGE,
     Life,
     judge_move,
     life_of,
@@ -139,15 +138,6 @@ def as_it_was(actor: Actor, row: Modification, source: Source) -> Modification |
     return made
 
 
-def modification_page(
-    actor: Actor, modification_id: str, *, on: dt.date
-) -> ModificationPage | None:
-    """Everything of one modification but its releases, or None if hidden or not there."""
-    seen = visible(Modification, actor).select_related("code", "proposer")
-    row = seen.filter(pk=modification_id).first()
-    return page_of(actor, row, on=on) if row else None
-
-
 def page_of(
     actor: Actor, row: Modification, *, on: dt.date, source: Source = LIVE
 ) -> ModificationPage:
@@ -213,13 +203,3 @@ def steps_of(actor: Actor, row: Modification, life: Life | None, on: dt.date) ->
         for step in life.workflow.transitions
         if row.stage in step.source
     )
-
-
-def stages_of(code_id: str, on: dt.date) -> tuple[tuple[str, str], ...]:
-    """Key and title of each stage that a modification of the code may be in, for a filter."""
-    life = life_of(code_id, on)
-    if life is not None:
-        return tuple((s.id, s.title) for s in life.workflow.states)
-    held = Modification.objects.filter(code_id=code_id).order_by("stage")
-    keys = list(held.values_list("stage", flat=True).distinct()) or [FIRST_STAGE]
-    return tuple((key, words(key).capitalize()) for key in keys if key)

@@ -68,9 +68,3 @@ def checkpoints(chain: str, *, most: int = 20) -> list[dict[str, Any]]:
     rows = Checkpoint.objects.filter(chain__key=chain).order_by("-size")
     found = listed(rows.values("size", "note", "signed_at")[:most])
     return [{"chain": chain, **row} for row in found]
-
-
-def acts_in(chain: str, audiences: frozenset[str]) -> list[str]:
-    """The acts that occur, for a filter."""
-    rows = Event.objects.filter(chain__key=chain, audience__in=audiences)
-    return sorted(rows.order_by().values_list("act", flat=True).distinct())
