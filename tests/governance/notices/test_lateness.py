@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ridgeway.governance.codes.models import Person
-from ridgeway.governance.notices.queries import alarms, notices_about, owed, share_used
+from ridgeway.governance.notices.queries import notices_about, share_used, unfinished
 from ridgeway.governance.releases.models import Release
 from tests.governance.notices.conftest import notice_of, released
 from tests.governance.releases.conftest import Scene
@@ -54,11 +54,11 @@ def test_an_owed_notice_alarms_at_half_at_most_and_when_it_is_late(
     whole = dt.datetime(2026, 11, 5, tzinfo=dt.UTC) - notice.owed_at
 
     def level(share: float) -> list[str]:
-        found = alarms(admin, scene.world.code.id, notice.owed_at + whole * share)
-        return [alarm.level for alarm in found if alarm.notice_id == notice.id]
+        found = unfinished(admin, scene.world.code.id, notice.owed_at + whole * share)
+        return [it.level for it in found if it.id == notice.id]
 
     assert [level(share) for share in (0.49, 0.51, 0.81, 1.01)] == [
-        [],
+        [""],
         ["half"],
         ["most"],
         ["late"],
@@ -73,8 +73,8 @@ def test_a_notice_owed_past_its_date_is_late_by_its_obligation(
     notice = notice_of(november, "notice-12-months")
     scene.on(dt.date(2026, 11, 6))
     admin = scene.world.actors["code-administrator"]
-    row = next(r for r in owed(admin, scene.world.code.id) if r["id"] == notice.id)
-    assert row["due_date"] < scene.world.at.date()
+    found = unfinished(admin, scene.world.code.id, scene.world.at)
+    assert [it.level for it in found if it.id == notice.id] == ["late"]
     released(scene.world, notice)
     assert notice.obligation is not None
     notice.obligation.refresh_from_db()
@@ -90,7 +90,7 @@ def test_a_released_notice_alarms_while_messages_wait(
     notice = released(scene.world, notice_of(november, "notice-12-months"))
     admin = scene.world.actors["code-administrator"]
     late = dt.datetime(2026, 11, 6, tzinfo=dt.UTC)
-    found = {a.notice_id: a for a in alarms(admin, scene.world.code.id, late)}
+    found = {it.id: it for it in unfinished(admin, scene.world.code.id, late)}
     assert (found[notice.id].level, found[notice.id].waiting) == ("late", len(readers))
 
 
@@ -102,9 +102,9 @@ def test_reads_cost_the_same_for_one_notice_and_for_many(
     with count(1):  # type: ignore[operator]
         assert len(notices_about(admin, november.id)) == 3
     scene.plan(slot="june", year=2028, audience="public")
-    with count(2):  # type: ignore[operator]
-        assert len(owed(admin, scene.world.code.id)) == 6
-        assert alarms(admin, scene.world.code.id, scene.world.at) == []
+    with count(1):  # type: ignore[operator]
+        found = unfinished(admin, scene.world.code.id, scene.world.at)
+    assert [it.level for it in found] == [""] * 6
 
 
 def test_an_unknown_reader_sees_public_notices_only(scene: Scene, november: Release) -> None:

@@ -11,7 +11,7 @@ from ridgeway.governance.codes.models import Person
 from ridgeway.governance.notices.egress import Security
 from ridgeway.governance.notices.models import Delivery, Notice
 from ridgeway.governance.notices.outbox import LEASE, Courier, claim
-from ridgeway.governance.notices.queries import failed_deliveries
+from ridgeway.governance.notices.queries import deliveries_of, unfinished
 from ridgeway.governance.releases.models import Release
 from tests.governance.notices.conftest import Clock, notice_of, post_to, released
 from tests.governance.releases.conftest import Scene
@@ -109,12 +109,15 @@ def test_a_plain_no_is_a_failure_that_somebody_sees(
     sink.scripts["reader1@example.org"] = [step] * 99
     courier.work_off()
     assert states() == {"sent": 2, "failed": 1}
-    seen = failed_deliveries(scene.world.actors["code-administrator"], scene.world.code.id)
+    admin, code_id = scene.world.actors["code-administrator"], scene.world.code.id
+    seen = [row for row in deliveries_of(admin, notice.id) if row["state"] == "failed"]
     assert [(row["address"], row["last_error"][:3]) for row in seen] == [
         ("reader1@example.org", step.value[:3])
     ]
+    waits = {it.id: (it.failed, it.used) for it in unfinished(admin, code_id, scene.world.at)}
+    assert waits[notice.id] == (1, None)
     assert sink.attempts["reader1@example.org"] == 1
-    assert failed_deliveries(scene.world.actors["party"], scene.world.code.id) == []
+    assert deliveries_of(scene.world.actors["party"], notice.id) == []
     notice.refresh_from_db()
     assert notice.state == "sent"
     assert disagreements(sink) == []

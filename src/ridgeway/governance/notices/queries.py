@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -71,12 +71,6 @@ def notices_of(actor: Actor, code_id: str, *, most: int = 50) -> list[dict[str, 
     return listed(_counted(rows).order_by("-sent_date", "-released_at").values(*COLUMNS)[:most])
 
 
-def owed(actor: Actor, code_id: str) -> list[dict[str, Any]]:
-    """The notices of a code that nobody has sent yet, the earliest due first."""
-    rows = visible(Notice, actor).filter(code_id=code_id, state="owed")
-    return listed(_counted(rows).order_by("due_date", "rule").values(*COLUMNS))
-
-
 def notice_seen(actor: Actor, notice_id: str) -> Notice | None:
     """One notice with its code and what it corrects, if the actor may see it."""
     rows = visible(Notice, actor).select_related("code", "corrects", "obligation")
@@ -95,53 +89,53 @@ def deliveries_of(actor: Actor, notice_id: str) -> list[dict[str, Any]]:
     return listed(rows.order_by("person__name", "id").values(*DELIVERY_COLUMNS))
 
 
-def failed_deliveries(actor: Actor, code_id: str) -> list[dict[str, Any]]:
-    """The messages that did not arrive: somebody has to find another way to each person."""
-    rows = visible(Delivery, actor).filter(notice__code_id=code_id, state="failed")
-    return listed(rows.order_by("settled_at", "id").values(*DELIVERY_COLUMNS))
-
-
-@dataclass(frozen=True, slots=True)
-class Alarm:
-    """A notice whose window runs out. `used` is the share of it gone, over 1 when it is late.
-
-    `waiting` counts messages that were released and have not arrived.
-    """
-
-    notice_id: str
-    title: str
-    clause: str
-    due_date: dt.date
-    used: float
-    level: str
-    state: str
-    waiting: int
-
-
 HALF, MOST, LATE = "half", "most", "late"
 
 
-def alarms(actor: Actor, code_id: str, now: dt.datetime) -> list[Alarm]:
-    """Notices past 50 % and 80 % of their window and past its end, the worst first.
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A notice that somebody has to see to: owed, on its way, or with messages that came back.
+
+    `used` is the share of its window that is gone, over 1 when it is late; None for a notice
+    without a date of its own. `level` is `half` from 50 %, `most` from 80 %, `late` from its end.
+    """
+
+    id: str
+    title: str
+    clause: str
+    due_date: dt.date
+    due_words: str
+    state: str
+    example: bool
+    waiting: int
+    failed: int
+    used: float | None
+
+    @property
+    def level(self) -> str:
+        used = self.used or 0
+        return LATE if used >= 1 else MOST if used >= 0.8 else HALF if used >= 0.5 else ""
+
+
+def unfinished(actor: Actor, code_id: str, now: dt.datetime) -> list[Unfinished]:
+    """The notices of a code that have not reached everybody they were meant for, earliest first.
 
     The window runs from the moment a notice became owed until the end of the day it is due on, in
-    the zone of the code. A released one counts as long as messages of it wait. Notices without a
-    date of their own (`due_words`) have no window.
+    the zone of the code, and stands still once every message was handed over.
     """
-    rows = visible(Notice, actor).filter(
-        code_id=code_id, state__in=("owed", "released"), due_words=""
-    )
+    # Found by what is open, so that what was sent long ago is not counted through each time.
+    back = Delivery.objects.filter(state="failed").values("notice_id")
+    under_way = Q(state__in=("owed", "released")) | Q(pk__in=back)
+    rows = _counted(visible(Notice, actor).filter(under_way, code_id=code_id))
+    open_ = rows.filter(Q(state="owed") | Q(waiting__gt=0) | Q(failed__gt=0))
+    wanted = (*(f.name for f in fields(Unfinished) if f.name != "used"), "owed_at", "code__zone")
     found = []
-    wanted = ("id", "title", "clause", "due_date", "owed_at", "state", "code__zone", "waiting")
-    for row in _counted(rows).values(*wanted):
-        if row["state"] == "released" and not row["waiting"]:
-            continue
-        used = share_used(row["owed_at"], row["due_date"], row["code__zone"], now)
-        if used >= 0.5:
-            level = LATE if used >= 1 else MOST if used >= 0.8 else HALF
-            keep = {k: row[k] for k in ("title", "clause", "due_date", "state", "waiting")}
-            found.append(Alarm(notice_id=row["id"], used=used, level=level, **keep))
-    return sorted(found, key=lambda alarm: (-alarm.used, alarm.due_date, alarm.notice_id))
+    for row in open_.order_by("due_date", "rule").values(*wanted):
+        since, zone = row.pop("owed_at"), row.pop("code__zone")
+        runs = not row["due_words"] and (row["state"] == "owed" or row["waiting"])
+        used = share_used(since, row["due_date"], zone, now) if runs else None
+        found.append(Unfinished(used=used, **row))
+    return found
 
 
 def share_used(since: dt.datetime, due: dt.date, zone: str, now: dt.datetime) -> float:

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from markupsafe import Markup
 
+from ridgeway.core.access import may
 from ridgeway.entrance.doors import Request, Who, door
 from ridgeway.governance.acts import offers
 from ridgeway.governance.codes.history import history_of
@@ -19,7 +20,7 @@ from ridgeway.governance.notices.queries import deliveries_of, notice_seen
 from ridgeway.governance.remembered import remembered
 from ridgeway.web.frame import frame_of, page
 from ridgeway.web.history import happened
-from ridgeway.web.offering import offered
+from ridgeway.web.offering import act_href, offered
 from ridgeway.web.papers import as_document, sections_of, things_in
 from ridgeway.web.places import address_of, place_of
 from ridgeway.web.shell import Link
@@ -81,7 +82,13 @@ def notice(request: Request, notice_id: str) -> HttpResponse:
     here = frame.code_with(it.code_id)
     about = named(frame.actor, [(it.subject_type, it.subject_id)])
     thing = next(iter(about.values()), None)
-    deliveries = deliveries_of(frame.actor, it.id)
+    resends = may("delivery.resend", frame.actor.roles(here.id))
+    deliveries = [
+        {**d, "resend_href": act_href("delivery.resend", d["id"])}
+        if resends and d["state"] == "failed"
+        else d
+        for d in deliveries_of(frame.actor, it.id)
+    ]
     context: dict[str, Any] = {
         "here": here,
         "it": it,

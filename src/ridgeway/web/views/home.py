@@ -22,7 +22,7 @@ from ridgeway.governance.costs.queries import OpenChallenge, open_challenges
 from ridgeway.governance.directions.queries import DirectionLine, late_directions
 from ridgeway.governance.golive.queries import gate_of
 from ridgeway.governance.modifications.queries_page import NoDate, open_holds, without_date
-from ridgeway.governance.notices.queries import notices_of, owed
+from ridgeway.governance.notices.queries import Unfinished, notices_of, unfinished
 from ridgeway.governance.releases.queries import DueLine, RoadmapLine, obligations_due, roadmap
 from ridgeway.governance.releases.queries_due import bodies_of
 from ridgeway.governance.testing.queries import grave_counts
@@ -91,7 +91,7 @@ class Mine:
     soon: tuple[DueLine, ...]
     later: tuple[DueLine, ...]
     bodies: tuple[str, ...]
-    notices: tuple[dict[str, object], ...]
+    notices: tuple[Unfinished, ...]
     papers: tuple[dict[str, object], ...]
     releases: tuple[Judged, ...]
     documents: tuple[Waiting, ...]
@@ -149,7 +149,7 @@ def _mine(frame: Frame, code: CodeSeen) -> Mine:
         soon=tuple(d for d in lines if day <= d.line.due_date <= day + WEEK),
         later=tuple(d for d in lines if d.line.due_date > day + WEEK),
         bodies=tuple(sorted(bodies)),
-        notices=tuple(owed(actor, code.id)[: 2 * SHOWN]) if administers else (),
+        notices=tuple(unfinished(actor, code.id, frame.at)[: 2 * SHOWN]) if administers else (),
         papers=tuple(late_papers(actor, code.id)),
         releases=_judged(frame, code, day),
         documents=tuple(waiting_documents(actor, code.id)),
