@@ -170,7 +170,7 @@ def _asked(life: Life, freeze: str) -> Consultation:
     return Consultation.objects.get(pk=done.subject_id)
 
 
-def _agreeing(life: Life, day: dt.date) -> Step:
+def agreeing(life: Life, day: dt.date) -> Step:
     """A freeze of one day, proposed, consulted on and voted for: the step agrees it."""
     freeze = _proposed(life, day)
     row = _asked(life, freeze)
@@ -184,7 +184,7 @@ def freeze_move(stage: Stage) -> Round:
     """A freeze is agreed while a date is set into it: the date came first, or is refused."""
     life = Life(stage)
     day = dt.date(2029, 1, 1) + dt.timedelta(days=stage.number)
-    agreeing = _agreeing(life, day)
+    closing = agreeing(life, day)
 
     def check(results: list[Any]) -> Iterator[str]:
         moved, agreed = results
@@ -202,7 +202,7 @@ def freeze_move(stage: Stage) -> Round:
         "authority": "Minutes",
         "cause": "Tests",
     }
-    steps = [life.step("release.set-date", life.release, **moved), agreeing]
+    steps = [life.step("release.set-date", life.release, **moved), closing]
     return Round([step.perform for step in steps], check)
 
 
@@ -210,7 +210,7 @@ def freeze_live(stage: Stage) -> Round:
     """A freeze is agreed while a release is set live on a day of it: live first, or not at all."""
     life = Life(stage)
     day = AT.date() + dt.timedelta(days=stage.number)
-    agreeing = _agreeing(life, day)
+    closing = agreeing(life, day)
     going = until(live(life, day), "release.set-live")
 
     def check(results: list[Any]) -> Iterator[str]:
@@ -224,7 +224,7 @@ def freeze_live(stage: Stage) -> Round:
         if (Release.objects.get(pk=going.subject).state == "live") != isinstance(live, Done):
             yield f"what was answered is not what holds: {live}"
 
-    return Round([going.perform, agreeing.perform], check)
+    return Round([going.perform, closing.perform], check)
 
 
 def endorse_reject(stage: Stage) -> Round:

@@ -16,7 +16,7 @@ from ridgeway.governance.notices.egress import Post
 from ridgeway.governance.notices.models import Delivery, Notice
 from ridgeway.governance.notices.outbox import Courier
 from ridgeway.governance.releases.models import Release
-from tests.rigs import bodies
+from tests.rigs import bodies, registering
 from tests.rigs.baselining import baseline_baseline
 from tests.rigs.scene import AT, plan_release
 from tests.rigs.stage import Move, Round, Stage, order, won
@@ -280,4 +280,8 @@ FAMILIES: dict[str, Callable[[Stage], Round]] = {
     "endorse/reject": bodies.endorse_reject,
     "raise/raise": bodies.raise_raise,
     "forecast/forecast": bodies.forecast_forecast,
+    "split/move": registering.split_move,
+    "consent/consent": registering.consent_consent,
+    "bring in/bring in": registering.bring_bring,
+    "agree/consult": registering.agree_consult,
 }

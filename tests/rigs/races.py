@@ -39,14 +39,12 @@ def run(
     family: str, rounds: int, port: int, seed: str, hold: str = "", patience: float = PATIENCE
 ) -> list[str]:
     """Play rounds of a family; every fault as a line. `patience` is in seconds."""
-    # What keeps acts apart has to be the database, not the queue in front of it.
-    put(acts, "in_turn", contextlib.nullcontext)
     stage = Stage(port, seed)
     found: list[str] = []
-    with ThreadPoolExecutor(6, initializer=_warm) as pool:
+    with players() as pool:
         for number in range(min(rounds, MOST.get(family, rounds))):
             plan = FAMILIES[family](stage)
-            results = _together(pool, plan.moves, hold, patience, f"{seed}:{family}:{number}")
+            results = together(pool, plan.moves, hold, patience, f"{seed}:{family}:{number}")
             found += [
                 f"round {number}: {type(one).__name__}: {one}"
                 for one in results
@@ -58,13 +56,16 @@ def run(
     return found
 
 
-def _warm() -> None:
-    connection.ensure_connection()
+def players() -> ThreadPoolExecutor:
+    """Threads with connections of their own, which nothing keeps apart but the database."""
+    put(acts, "in_turn", contextlib.nullcontext)
+    return ThreadPoolExecutor(6, initializer=connection.ensure_connection)
 
 
-def _together(
-    pool: ThreadPoolExecutor, moves: list[Move], hold: str, patience: float, seed: str
+def together(
+    pool: ThreadPoolExecutor, moves: list[Move], hold: str, patience: float, seed: str = ""
 ) -> list[Any]:
+    """Start the moves at once; what each returned or raised."""
     start = threading.Barrier(len(moves))
     others_done = threading.Semaphore(0)
     reached = threading.Event()

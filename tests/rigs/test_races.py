@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ridgeway.governance.acts import ACTS
 from tests.marks import covers
 from tests.rigs.conftest import FULL, SEED, Rig, replay
 
@@ -17,7 +18,7 @@ FAMILIES = [
 BODIES = [
     "propose/propose", "vote/interest", "put/interest", "approve/rewrite", "respond/close",
     "consider/conclude", "freeze/move", "freeze/live", "endorse/reject", "raise/raise",
-    "forecast/forecast",
+    "forecast/forecast", "split/move", "consent/consent", "bring in/bring in", "agree/consult",
 ]  # fmt: skip
 WINDOWS = [
     ("vote/vote", "act.locked"),
@@ -93,3 +94,16 @@ def test_the_rig_sees_the_fault_that_is_put_in(
     )
     twice = [number for number in rig.sink.counts().values() if number > 1]
     assert found or twice
+
+
+@covers("F-251", "F-253", "F-257")
+def test_two_who_do_the_same_act_at_once_are_answered_as_if_one_had_waited(rig: Rig) -> None:
+    found = rig.on.do("twice:play_twice")
+    assert found["faults"] == []
+    assert set(found["acts"]) == set(ACTS)
+
+
+def test_the_rig_sees_two_who_were_both_let_in(rig: Rig) -> None:
+    mutant = "the-judge-asked-outside-the-transaction"
+    found = rig.on.do("twice:play_twice", mutant=mutant, hold="mutant.judged")
+    assert "is acknowledged 2 times, in sequence 1 times" in found["faults"][0]

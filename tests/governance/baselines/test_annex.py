@@ -75,13 +75,20 @@ def test_nothing_is_final_that_the_body_has_not_reviewed(desk: Desk, tad: Releas
     assert "does not agree" in refused(desk, draft)["reviewed"].what
 
 
+def test_a_draft_becomes_final_once(desk: Desk, tad: ReleaseDocument) -> None:
+    draft = last(tad)
+    review(desk, draft)
+    desk.of("delivery", "edition.finalise", draft)
+    assert "1.0 is final" in refused(desk, draft)["amended"].what
+
+
 @covers("F-080")
 def test_every_amendment_is_reviewed_again(desk: Desk, tad: ReleaseDocument) -> None:
     first = last(tad)
     review(desk, first)
     desk.of("delivery", "edition.finalise", first)
     desk.of("delivery", "document.write", tad, part="tad-approach", text="Regression last.")
-    assert set(refused(desk, first)) == {"unchanged"}
+    assert set(refused(desk, first)) == {"unchanged", "amended"}
     desk.of("delivery", "document.issue", tad, comments="Amended")
     amended = last(tad)
     assert amended.number == "1.1 draft 1"

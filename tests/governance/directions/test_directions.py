@@ -57,6 +57,13 @@ def test_a_direction_is_registered_with_its_file_by_the_policys_clause(
     assert not Modification.objects.exists()
 
 
+def test_a_direction_is_registered_once_while_it_stands(scene: Scene) -> None:
+    row = registered(scene)
+    assert "as direction 1" in refused(lambda: registered(scene))["held"].what
+    scene.do("direction.withdraw", row, reason="It was made anew")
+    assert registered(scene).number == 2
+
+
 def test_without_a_policy_that_knows_them_no_direction_is_registered(world: World) -> None:
     given = {"title": "X", "made_date": "2026-02-20", "effective_date": "2026-05-01"}
     with pytest.raises(Refused, match="knows directed changes"):

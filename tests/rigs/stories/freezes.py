@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from ridgeway.governance.codes.models import PolicyAdoption
+from ridgeway.governance.consultations.models import Consultation, Response
 from tests.rigs.life import Life, Step, Steps
 from tests.rigs.scene import AT
 from tests.rigs.stage import Stage
@@ -29,10 +30,13 @@ def frozen(life: Life) -> Steps:
     freeze = (yield life.step("freeze.propose", stage.code, **AUTUMN)).subject_id
     asked = yield life.step("consultation.open", stage.code, **consultation(stage, freeze))
     row = asked.subject_id
-    response = (yield life.step("consultation.respond", row, stage.chair, **RESPONSE)).subject_id
+    for other in Consultation.objects.filter(subject_id=freeze).exclude(pk=row):
+        life.step("consultation.withdraw", other.id, reason="Asked twice").perform()
+    yield life.step("consultation.respond", row, stage.chair, **RESPONSE)
     after = AT + dt.timedelta(days=15)
     yield Step("consultation.close", row, stage.administrator, after)
-    yield life.step("response.consider", response, body=stage.panel, **CONSIDERED)
+    for response in Response.objects.filter(consultation=row):
+        yield life.step("response.consider", response.id, body=stage.panel, **CONSIDERED)
     yield life.step("consultation.conclude", row, outcome="Most agree")
     put = yield life.put("control.freeze", freeze, "change-freeze")
     yield life.decided(put.subject_id)

@@ -136,6 +136,10 @@ def _judge_finalise(acting: Acting, edition: Edition, given: Given | None) -> Ve
     reasons = still_planned(edition.document)
     if edition.status != Status.DRAFT:
         reasons.append(unmet("draft", f"{edition.number} is no draft.", clause))
+    finals = edition.document.editions.filter(status=Status.FINAL).order_by("major", "minor")
+    last = finals.last()
+    if last is not None and last.digest == edition.digest:
+        reasons.append(unmet("amended", f"{last.number} is final and says the same.", clause))
     if rule.reviewed_by:
         reasons.append(_reviewed(edition, found.name(rule.reviewed_by), clause))
     content = content_now(acting, edition.document)

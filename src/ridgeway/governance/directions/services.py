@@ -55,7 +55,6 @@ def _rule(acting: Acting, question: str) -> tuple[Rulebook, Decision] | Verdict:
 
 
 def _judge_register(acting: Acting, code: Code, given: RegisterDirection | None) -> Verdict:
-    del code
     question = "Register this direction?"
     found = _rule(acting, question)
     if isinstance(found, Verdict) or given is None:
@@ -64,6 +63,10 @@ def _judge_register(acting: Acting, code: Code, given: RegisterDirection | None)
     if given.made_date > acting.today:
         what = f"{long_date(given.made_date)} is still to come."
         reasons.append(Reason("made-date", what, State.UNMET, acting.clause))
+    same = given.model_dump(include={"title", "instrument", "made_date"})
+    if held := code.directions.filter(withdrawn_because="", **same).first():
+        what = f"It is registered already, as direction {held.number}."
+        reasons.append(Reason("held", what, State.UNMET))
     if given.digest and not store.is_whole(given.digest):
         reasons.append(Reason("file", "No file with this digest was received.", State.UNMET))
     return Verdict(question, tuple(reasons))
