@@ -11,8 +11,7 @@ from ridgeway.core.verdict import Refused
 from ridgeway.governance.notices.models import Notice
 from ridgeway.governance.releases.models import Release, ScopeEntry
 from ridgeway.governance.releases.obligations import obligations_of
-from tests.governance.conftest import World
-from tests.governance.releases.conftest import RULES, TODAY, Scene
+from tests.governance.releases.conftest import TODAY, Scene
 from tests.marks import covers
 
 PARTS = {
@@ -216,43 +215,6 @@ def test_what_cannot_go_in_is_named(
     with pytest.raises(Refused) as caught:
         scene.act("release.add-to-scope", november, **given)
     assert key in {r.key for r in caught.value.verdict.blocking}
-
-
-AT_MEETING = ('offset = { amount = -12, unit = "months" }\nduty', 'at_meeting_of = "panel"\n')
-
-
-@covers("F-066")
-@pytest.mark.parametrize(
-    ("snapped", "day", "in_time"),
-    [
-        (True, dt.date(2026, 11, 13), True),
-        (True, dt.date(2026, 11, 14), False),
-        (False, dt.date(2026, 11, 4), True),
-        (False, dt.date(2026, 11, 5), False),
-    ],
-)
-def test_the_scope_closes_at_the_next_meeting_only_where_the_policy_says_so(
-    world: World, snapped: bool, day: dt.date, in_time: bool
-) -> None:
-    scene, text = Scene(world), RULES.read_text(encoding="utf-8")
-    mark, more = AT_MEETING
-    scene.act("policy.adopt", world.code, text=text.replace(mark, more + mark, 1 if snapped else 0))
-    release = scene.plan(slot="november", year=2027, audience="public")
-    for title, meets in (("October", "2026-10-16"), ("November", "2026-11-13")):
-        scene.act(
-            "meeting.call",
-            world.code,
-            body=world.bodies["panel"].id,
-            title=title,
-            meeting_date=meets,
-        )
-    scene.modification("MP150", system_impact=True)
-    scene.on(day)
-    if in_time:
-        assert scene.add(release, "MP150").answer["late"] is False
-        return
-    with pytest.raises(Refused):
-        scene.add(release, "MP150")
 
 
 @covers("F-023")

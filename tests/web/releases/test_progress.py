@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+import pytest
 from django.test import Client
 
+from ridgeway import clock
 from tests.governance.golive.test_progress import LATER, ask, tell
 from tests.governance.releases.conftest import Scene
 from tests.governance.releases.conftest import scene as scene  # noqa: PLC0414
 from tests.marks import covers
 from tests.web.releases.conftest import words
+
+READY = "Update the Panel on progress towards readiness"
 
 
 @covers("F-094")
@@ -27,3 +33,22 @@ def test_the_testing_tab_shows_what_was_told_and_what_is_late(scene: Scene, clie
     assert "Two of four phases are closed What stands in the way: A fix is awaited" in said
     assert "Not on track" in said
     assert "Update the Panel on progress towards readiness Due Wed 15 Apr 2026" in said
+
+
+@covers("F-089", "F-094")
+@pytest.mark.parametrize("tab", ["", "/plan", "/testing"])
+def test_a_close_rhythm_is_folded_to_the_last_one_kept_and_the_next_few(
+    scene: Scene, client: Client, monkeypatch: pytest.MonkeyPatch, tab: str
+) -> None:
+    release = scene.plan(slot="june", year=2027, audience="public")
+    ask(scene, release, every=2, unit="weeks", first_due_date="2026-03-16")
+    for day in ("2026-03-16", "2026-03-30", "2026-04-13"):
+        scene.on(dt.date.fromisoformat(day))
+        tell(scene, release)
+    monkeypatch.setattr(clock, "now", lambda: scene.world.at)
+    page = client.get(f"/sec/releases/{release.slug}{tab}").content.decode()
+    open_rows = page.partition("more updates")[0]
+    listed = open_rows.count(f">{READY}</a>")
+    assert listed == 4, "the last that was kept, and three to come"
+    assert "30 more updates" in page
+    assert "28 open, 2 kept" in page

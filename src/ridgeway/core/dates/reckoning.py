@@ -67,11 +67,11 @@ def reckon(
     steps = [Step(f"{_opening(anchor_name)} is {long_date(anchor)}", anchor)]
     start = rolled(anchor, offset.anchor_roll, calendar)
     if offset.anchor_roll is not Roll.NONE:
-        steps.append(_roll_step(anchor, start, offset.anchor_roll, calendar))
+        steps.append(roll_step(anchor, start, offset.anchor_roll, calendar))
     landed = counted_from(start, offset, calendar)
     steps.append(_count_step(start, landed, offset, anchor_name))
     day = rolled(landed, offset.roll, calendar)
-    steps.append(_roll_step(landed, day, offset.roll, calendar))
+    steps.append(roll_step(landed, day, offset.roll, calendar))
     provisional = calendar.is_provisional(max(_looked_up(anchor, start, landed, day, offset)))
     if provisional:
         steps.append(
@@ -176,7 +176,8 @@ def _count_step(start: dt.date, landed: dt.date, offset: Offset, anchor_name: st
     return Step(text, landed)
 
 
-def _roll_step(before: dt.date, after: dt.date, roll: Roll, calendar: Calendar) -> Step:
+def roll_step(before: dt.date, after: dt.date, roll: Roll, calendar: Calendar) -> Step:
+    """What kind of day a date falls on, and where a roll rule put it."""
     if calendar.is_working(before):
         return Step(f"{long_date(before)} is a working day", before)
     why = f"{long_date(before)} is not a working day ({why_not_worked(before, calendar)})"

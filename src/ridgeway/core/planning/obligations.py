@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ridgeway.core.dates.calendar import Calendar
 from ridgeway.core.dates.reckoning import Reckoned, Step, reckon
 from ridgeway.core.dates.wording import long_date
+from ridgeway.core.planning.meetings import NO_MEETINGS, Meetings, at_next_meeting, closing_of
 from ridgeway.core.policy.rulebook import Rulebook
 from ridgeway.core.policy.terms import Discharge, Duty, Timing
 from ridgeway.core.verdict import Force
@@ -78,11 +79,13 @@ def obligations_of(
     *,
     impacts: frozenset[str] = NO_IMPACTS,
     subject: str = "release",
+    meetings: Meetings = NO_MEETINGS,
 ) -> tuple[tuple[Obligation, ...], tuple[Undated, ...]]:
     """The dated obligations in order of their dates, and the others in the policy's order.
 
     `anchors` holds the days that are known, `go-live` or `decision` among them; `impacts` what the
-    scope is known to touch. Raises OutsideCalendarError for a day that the calendar lacks.
+    scope is known to touch, `meetings` when bodies meet. Raises OutsideCalendarError for a day
+    that the calendar lacks.
     """
     dated: list[Obligation] = []
     undated: list[Undated] = []
@@ -90,7 +93,7 @@ def obligations_of(
     for duty in rulebook.duties:
         if not applies(duty, kind, impacts, subject):
             continue
-        found = _reckoned(rulebook, duty, anchors, calendar, reckoned)
+        found = _reckoned(rulebook, duty, anchors, calendar, meetings, reckoned)
         if found is None:
             undated.append(_undated(rulebook, release, duty))
         else:
@@ -110,6 +113,7 @@ def _reckoned(
     duty: Duty,
     anchors: Mapping[str, dt.date],
     calendar: Calendar,
+    meetings: Meetings,
     known: dict[str, Reckoned | None],
 ) -> Reckoned | None:
     """When a duty falls due, or None if its anchor has no day yet. Remembers its answers."""
@@ -119,12 +123,15 @@ def _reckoned(
     if duty.offset is not None and duty.timing in (Timing.DATED, Timing.BEFORE):
         base = rulebook.duty(duty.anchor)
         if base is not None:
-            under = _reckoned(rulebook, base, anchors, calendar, known)
+            under = _reckoned(rulebook, base, anchors, calendar, meetings, known)
             found = under and _upon(under, duty, base, calendar, rulebook.zone)
         elif duty.anchor in anchors:
             day = anchors[duty.anchor]
             name = "go-live" if duty.anchor == GO_LIVE else f"the {duty.anchor}"
             found = reckon(day, duty.offset, calendar, anchor_name=name, zone=rulebook.zone)
+    closing = closing_of(rulebook, duty.id)
+    if found is not None and closing is not None:
+        found = at_next_meeting(found, rulebook, closing, calendar, meetings)
     known[duty.id] = found
     return found
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Collection
+from dataclasses import dataclass
 
 from ridgeway.core.dates.calendar import Calendar
-from ridgeway.core.dates.reckoning import Reckoned, Step, reckon
+from ridgeway.core.dates.reckoning import Reckoned, reckon
 from ridgeway.core.dates.wording import long_date
+from ridgeway.core.planning.meetings import NO_MEETINGS, Meetings, at_next_meeting
 from ridgeway.core.planning.releases import PlannedRelease, days
 from ridgeway.core.policy.rulebook import Rulebook
 from ridgeway.core.policy.terms import ScopeCutoff
@@ -51,18 +52,15 @@ def cutoff_rule(rulebook: Rulebook, impacts: frozenset[str]) -> ScopeCutoff | No
 
 
 def cutoff(
-    rule: ScopeCutoff, go_live: dt.date, calendar: Calendar, meetings: Iterable[dt.date] = ()
+    rulebook: Rulebook,
+    rule: ScopeCutoff,
+    go_live: dt.date,
+    calendar: Calendar,
+    meetings: Meetings = NO_MEETINGS,
 ) -> Reckoned:
-    """The last day on which a modification enters without being late.
-
-    Where the policy closes the scope at a meeting, the next of `meetings` from the reckoned day on.
-    """
+    """The last day on which a modification enters without being late: when its duty falls due."""
     limit = reckon(go_live, rule.offset, calendar, anchor_name="go-live")
-    meets = min((day for day in meetings if day >= limit.day), default=None)
-    if not rule.at_meeting_of or meets is None:
-        return limit
-    step = Step("At the next meeting of the body that sets the scope", meets)
-    return replace(limit, day=meets, steps=(*limit.steps, step), rolled=meets != limit.day)
+    return at_next_meeting(limit, rulebook, rule, calendar, meetings)
 
 
 def judge_scope(
@@ -72,7 +70,7 @@ def judge_scope(
     on: dt.date,
     calendar: Calendar,
     late: LateCase = NO_CASE,
-    meetings: Iterable[dt.date] = (),
+    meetings: Meetings = NO_MEETINGS,
 ) -> Verdict:
     """Whether the modification may enter the release's scope on a day: by the release's kind, by
     the cut-off that binds it, and when that has passed by what late inclusion takes."""
@@ -87,8 +85,8 @@ def judge_scope(
     reasons = [_kind_reason(rulebook, release, candidate.impacts)]
     rule = cutoff_rule(rulebook, candidate.impacts)
     if rule is not None:
-        limit = cutoff(rule, release.go_live_date, calendar, meetings)
-        reasons += _time_reasons(rulebook, rule, limit.day, on, late)
+        limit = cutoff(rulebook, rule, release.go_live_date, calendar, meetings)
+        reasons += _time_reasons(rulebook, rule, limit, on, late)
     return Verdict(question, tuple(reasons))
 
 
@@ -113,16 +111,16 @@ def _kind_reason(rulebook: Rulebook, release: PlannedRelease, impacts: frozenset
 
 
 def _time_reasons(
-    rulebook: Rulebook, rule: ScopeCutoff, limit: dt.date, on: dt.date, late: LateCase
+    rulebook: Rulebook, rule: ScopeCutoff, limit: Reckoned, on: dt.date, late: LateCase
 ) -> list[Reason]:
     clause = rulebook.cite(rule.clause)
-    when = f"The scope for {rule.title} is set on {long_date(limit)}"
-    if on <= limit:
+    when = f"The scope for {rule.title} is set on {long_date(limit.day)}"
+    if on <= limit.day:
         return [Reason("cut-off", f"{when}: in time.", State.MET, clause=clause, force=rule.force)]
-    if rulebook.applies_from is None or limit < rulebook.applies_from:
+    if rulebook.applies_from is None or limit.day < rulebook.applies_from:
         what = f"{when}, before the policy itself applied: not in force."
         return [Reason("cut-off", what, State.MET, clause=clause, force=rule.force)]
-    by = days((on - limit).days)
+    by = days((on - limit.day).days)
     if rulebook.late_inclusion is None:
         what = f"{when}, {by} before {long_date(on)}, and the policy allows no exception."
         return [Reason("cut-off", what, State.UNMET, clause=clause, force=rule.force)]

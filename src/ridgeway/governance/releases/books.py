@@ -10,6 +10,7 @@ from ridgeway.core.dates.calendar import Calendar, OutsideCalendarError
 from ridgeway.core.dates.loading import load_calendar
 from ridgeway.core.dates.offset import Offset
 from ridgeway.core.dates.reckoning import due_date
+from ridgeway.core.planning.meetings import NO_MEETINGS, Meetings
 from ridgeway.core.planning.obligations import GO_LIVE, Obligation, Undated, obligations_of
 from ridgeway.core.policy.rulebook import Rulebook
 from ridgeway.core.policy.terms import Duty, Status
@@ -69,7 +70,8 @@ def owed_for(
     kind: str,
     go_live_date: dt.date,
     calendar: Calendar,
-    impacts: frozenset[str] = frozenset(),
+    impacts: frozenset[str],
+    meetings: Meetings,
 ) -> list[Owed]:
     """Every dated duty of every policy for a release, in the order of its dates.
 
@@ -77,7 +79,7 @@ def owed_for(
     """
     found = []
     for number, book in enumerate(books):
-        for duty in _reckoned(book, name, kind, go_live_date, calendar, impacts)[0]:
+        for duty in _reckoned(book, name, kind, go_live_date, calendar, impacts, meetings)[0]:
             rule = duty.id if number == 0 else f"{book.id}:{duty.id}"
             found.append(Owed(rule, book, duty))
     return sorted(found, key=lambda owed: owed.duty.due_date)
@@ -87,7 +89,7 @@ def undated_for(
     book: Rulebook, *, name: str, kind: str, go_live_date: dt.date, calendar: Calendar
 ) -> tuple[Undated, ...]:
     """The duties whose time the policy states in words."""
-    return _reckoned(book, name, kind, go_live_date, calendar, frozenset())[1]
+    return _reckoned(book, name, kind, go_live_date, calendar, frozenset(), NO_MEETINGS)[1]
 
 
 def _reckoned(
@@ -97,9 +99,12 @@ def _reckoned(
     day: dt.date,
     calendar: Calendar,
     impacts: frozenset[str],
+    meetings: Meetings,
 ) -> tuple[tuple[Obligation, ...], tuple[Undated, ...]]:
     try:
-        return obligations_of(book, name, kind, {GO_LIVE: day}, calendar, impacts=impacts)
+        return obligations_of(
+            book, name, kind, {GO_LIVE: day}, calendar, impacts=impacts, meetings=meetings
+        )
     except OutsideCalendarError as error:
         raise refusal("Reckon the obligations?", "calendar", f"{error}.") from error
 

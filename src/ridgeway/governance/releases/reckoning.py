@@ -18,6 +18,7 @@ from ridgeway.core.policy.rulebook import Rulebook
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.codes.models import Code
 from ridgeway.governance.releases.books import Owed, books_for, calendar_named, owed_for
+from ridgeway.governance.releases.meeting_days import meetings_of
 from ridgeway.governance.releases.models import Obligation, Reckoning, Release, Standing
 from ridgeway.governance.releases.touching import impacts_of
 
@@ -209,6 +210,7 @@ def owed_on(
         go_live_date=release.go_live_date,
         calendar=calendar_named(code.calendar),
         impacts=impacts,
+        meetings=meetings_of(code.id, books),
     )
 
 

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from ridgeway.core.dates.calendar import OutsideCalendarError
 from ridgeway.core.planning.limits import Touch, judge_limits
 from ridgeway.core.planning.releases import PlannedRelease
-from ridgeway.core.planning.scope import Candidate, LateCase, cutoff_rule, judge_scope
+from ridgeway.core.planning.scope import Candidate, LateCase, judge_scope
 from ridgeway.core.policy.rulebook import Rulebook
 from ridgeway.core.verdict import Reason, State, Verdict
-from ridgeway.governance.committees.models import Meeting
 from ridgeway.governance.modifications.models import Modification
 from ridgeway.governance.releases.books import calendar_named
+from ridgeway.governance.releases.meeting_days import meetings_of
 from ridgeway.governance.releases.models import Relation, Release, ScopeEntry
 from ridgeway.governance.releases.touching import touched
 
@@ -77,17 +77,8 @@ def _judged(inclusion: Inclusion, impacts: frozenset[str] | None) -> Verdict:
         inclusion.day,
         calendar_named(release.code.calendar),
         late,
-        _meetings(book, release, impacts),
+        meetings_of(release.code_id, (book,)),
     )
-
-
-def _meetings(book: Rulebook, release: Release, impacts: frozenset[str] | None) -> list[dt.date]:
-    """When the body meets at whose meeting the scope closes, where the policy says so."""
-    rule = cutoff_rule(book, impacts) if impacts is not None else None
-    if rule is None or not rule.at_meeting_of:
-        return []
-    held = Meeting.objects.filter(code_id=release.code_id, body__key=rule.at_meeting_of)
-    return list(held.order_by("meeting_date").values_list("meeting_date", flat=True))
 
 
 def planned(release: Release) -> PlannedRelease:

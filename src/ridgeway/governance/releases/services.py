@@ -27,10 +27,10 @@ from ridgeway.governance.releases import (
     services_scope,
     services_weighing,
 )
-from ridgeway.governance.releases.books import books_for, calendar_named, owed_for
+from ridgeway.governance.releases.books import books_for
 from ridgeway.governance.releases.finding import free_slug, met, unmet
 from ridgeway.governance.releases.models import DateStatus, PlannedDate, Release, Standing
-from ridgeway.governance.releases.reckoning import Ledger, reckon_again, scope_date_of
+from ridgeway.governance.releases.reckoning import Ledger, owed_on, reckon_again, scope_date_of
 
 __all__ = [
     "plan_release",
@@ -184,13 +184,7 @@ def plan_release(acting: Acting, code: Code, given: PlanRelease) -> None:
         example=given.example,
         audience=given.audience,
     )
-    owed = owed_for(
-        books,
-        name=row.name,
-        kind=row.kind,
-        go_live_date=row.go_live_date,
-        calendar=calendar_named(code.calendar),
-    )
+    owed = owed_on(row, books, code, frozenset())
     row.scope_date = scope_date_of(owed)
     by_rule = given.standing is Standing.BY_RULE
     acting.about(acting.add(row))

@@ -1,13 +1,17 @@
-"""Keeps releases in step with the policy: a newly adopted version is reckoned at once."""
+"""Keeps releases in step with the policy and with meetings that it closes a scope at."""
 
 from __future__ import annotations
+
+from django.db.models import QuerySet
 
 from ridgeway.core.lifecycle.tables import BEFORE_LIVE
 from ridgeway.core.verdict import Verdict
 from ridgeway.governance.acting import Acting
-from ridgeway.governance.acts import HOOKS, Nothing, act
+from ridgeway.governance.acts import ACTS, HOOKS, Nothing, act
+from ridgeway.governance.committees.models import Meeting
 from ridgeway.governance.releases.books import books_for
 from ridgeway.governance.releases.finding import met, unmet
+from ridgeway.governance.releases.meeting_days import closing_bodies
 from ridgeway.governance.releases.models import Release
 from ridgeway.governance.releases.reckoning import reckon_again
 
@@ -45,14 +49,31 @@ def policy_adopted(acting: Acting) -> None:
     if acting.act != "policy.adopt" or acting.code is None:
         return
     books = books_for(acting.code.id, acting.today)
-    if not books:
-        return
-    releases = Release.objects.filter(
-        code=acting.code, state__in=BEFORE_LIVE, go_live_date__gte=acting.today
-    ).select_for_update(of=("self",))
-    for release in releases.order_by("go_live_date", "id"):
+    for release in _still_to_come(acting) if books else ():
         if release.policy != books[0].reference:
             _follow(acting, release)
+
+
+def meetings_changed(acting: Acting) -> None:
+    """The same as part of the act that calls, moves or cancels a meeting that a scope waits for."""
+    met = {row.body.key: row.body.name for row in acting.written() if isinstance(row, Meeting)}
+    if not met or acting.code is None:
+        return
+    waited_for = closing_bodies(books_for(acting.code.id, acting.today)) & met.keys()
+    if not waited_for:
+        return
+    named = ", ".join(met[key] for key in sorted(waited_for))
+    cause = f"Meetings of {named}: {ACTS[acting.act].title.lower()}"
+    for release in _still_to_come(acting):
+        reckon_again(acting, release, set_on=acting.today, cause=cause, moved=False)
+
+
+def _still_to_come(acting: Acting) -> QuerySet[Release]:
+    """The releases of the code that may yet change, locked in the order of their dates."""
+    rows = Release.objects.filter(
+        code=acting.code, state__in=BEFORE_LIVE, go_live_date__gte=acting.today
+    )
+    return rows.select_for_update(of=("self",)).order_by("go_live_date", "id")
 
 
 def _follow(acting: Acting, release: Release) -> None:
@@ -62,5 +83,6 @@ def _follow(acting: Acting, release: Release) -> None:
     reckon_again(acting, release, set_on=acting.today, cause=cause, moved=False)
 
 
-if policy_adopted not in HOOKS:
-    HOOKS.append(policy_adopted)
+for hook in (policy_adopted, meetings_changed):
+    if hook not in HOOKS:
+        HOOKS.append(hook)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
@@ -19,6 +20,8 @@ from ridgeway.web.wording import plural
 
 SOON = 3
 """How many of the updates that are still to come are listed in full."""
+
+KEPT = "discharged"
 
 Values = dict[str, Any]
 
@@ -75,8 +78,8 @@ def strip_of(found: ReleasePage, seen: Opened, *, past: bool = False) -> Markup:
     """The duties on one line, of each that recurs the next few; `past` draws those too that fell
     due before the policy applied."""
     head = found.head
-    lines, _ = near([line for line in found.obligations if line.in_force or past])
-    duties = tuple(_duty(group, seen) for group in _together(lines))
+    lines = near([line for line in found.obligations if line.in_force or past])
+    duties = tuple(_duty(group, seen) for group in _together(lines.shown))
     go_live: dt.date = head["actual_date"] or head["go_live_date"]
     reach = [d.due for d in duties] + [d.happened for d in duties if d.happened] + [go_live]
     shown_today = seen.today if min(reach) <= seen.today <= max(reach) else None
@@ -118,16 +121,31 @@ def counted(lines: Sequence[ObligationLine]) -> str:
     return ", ".join(f"{n} {word}" for word, n in words.most_common())
 
 
-def near(owed: Sequence[ObligationLine]) -> tuple[list[ObligationLine], list[ObligationLine]]:
-    """What to show first, and of each recurring duty what is only due after the next few."""
-    first: list[ObligationLine] = []
-    later: list[ObligationLine] = []
+@dataclass(frozen=True, slots=True)
+class Near:
+    """What of a plan is shown first, and the rest of what recurs, in a few words."""
+
+    shown: list[ObligationLine]
+    rest: list[ObligationLine]
+
+    @property
+    def says(self) -> str:
+        return counted(self.rest)
+
+
+def near(owed: Sequence[ObligationLine]) -> Near:
+    """Of each recurring duty the rest is what was kept before the last time, and what is only due
+    after the next few."""
+    found = Near([], [])
     coming = Counter[str]()
+    last_kept = {line.rule: line.id for line in owed if line.occurrence and line.state == KEPT}
     for line in owed:
         recurs = line.state == "open" and bool(line.occurrence)
         coming[line.rule] += recurs
-        (later if recurs and coming[line.rule] > SOON else first).append(line)
-    return first, later
+        past = bool(line.occurrence) and line.state == KEPT and last_kept[line.rule] != line.id
+        later = recurs and coming[line.rule] > SOON
+        (found.rest if past or later else found.shown).append(line)
+    return found
 
 
 def grouped(documents: Sequence[Values]) -> list[tuple[str, str]]:

@@ -85,7 +85,7 @@ def plan(request: Request, code: str, slug: str) -> HttpResponse:
     context: dict[str, object] = {
         "found": found,
         "strip": strip_of(found, seen),
-        "owed": [line for line in found.obligations if line.in_force],
+        "owed": near([line for line in found.obligations if line.in_force]),
         "before": [line for line in found.obligations if not line.in_force],
         "counted": counted(found.obligations),
         "links": (

@@ -79,7 +79,6 @@ def release(request: Request, code: str, slug: str) -> HttpResponse:
     found = page_of(seen)
     gate = gate_on(found.head, seen.today, seen.source)
     moves, drawn = moves_of(found)
-    owed, later = near([line for line in found.obligations if line.in_force])
     return seen.page(
         "releases/overview.html",
         {
@@ -91,8 +90,7 @@ def release(request: Request, code: str, slug: str) -> HttpResponse:
             "gate": gate,
             "answer": answer(found.head, gate),
             "strip": strip_of(found, seen),
-            "owed": owed,
-            "later": later,
+            "owed": near([line for line in found.obligations if line.in_force]),
             "before": [line for line in found.obligations if not line.in_force],
             "counted": counted(found.obligations),
             "documents": grouped(found.documents),
