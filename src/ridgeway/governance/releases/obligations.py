@@ -60,6 +60,11 @@ class ObligationLine:
     to: tuple[str, ...]
 
     @property
+    def key(self) -> str:
+        """Its rule, and of what recurs which turn: one of a release bears it."""
+        return f"{self.rule}@{self.occurrence}" if self.occurrence else self.rule
+
+    @property
     def missed(self) -> bool:
         return self.state in MISSED
 

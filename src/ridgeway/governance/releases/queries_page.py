@@ -273,12 +273,15 @@ class Why:
 def why(
     actor: Actor, code: Code, slug: str, rule: str, today: dt.date, source: Source = LIVE
 ) -> Why | None:
-    """Why an obligation falls due when it does; three queries."""
+    """Why an obligation falls due when it does, by its key, or the first turn of a rule; three
+    queries."""
     head = head_of(actor, code, slug, source)
     if head is None:
         return None
     rows = source.rows(Obligation, (*COLUMNS, "why"), release_id=head["id"])
-    line = next((ln for ln in lines_of(rows, code.id, today) if ln.rule == rule), None)
+    lines = lines_of(rows, code.id, today)
+    line = next((ln for ln in lines if ln.key == rule), None)
+    line = line or next((ln for ln in lines if ln.rule == rule), None)
     if line is None:
         return None
     steps = next(row["why"] for row in rows if row["id"] == line.id)

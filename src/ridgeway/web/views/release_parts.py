@@ -104,7 +104,7 @@ def _duty(group: Sequence[ObligationLine], seen: Opened) -> Duty:
         state=line.state,
         happened=line.discharged_date,
         note="" if line.in_force else "not in force",
-        href=seen.href("release-plan") if more else seen.href("release-why", line.rule),
+        href=seen.href("release-plan") if more else seen.href("release-why", line.key),
     )
 
 
