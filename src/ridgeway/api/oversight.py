@@ -47,14 +47,21 @@ class StepOut(Schema):
     advice: list[dict[str, Any]]
 
 
+class ProcessOut(Schema):
+    """The steps that one policy demands of a board; one that is only proposed does not bind."""
+
+    board: str
+    policy: str
+    binds: bool
+    steps: list[StepOut]
+
+
 class OversightOut(Schema):
     """A release through the eyes of its board."""
 
     stage: str
     aspects: list[AspectOut]
-    board: str
-    policy: str
-    steps: list[StepOut]
+    processes: list[ProcessOut]
     missed: list[ObligationLine]
     since: dt.date | None
     changed: list[dict[str, Any]]
@@ -95,9 +102,7 @@ def of_release(request: HttpRequest, key: str, slug: str) -> HttpResponse:
                 }
                 for aspect in found.aspects
             ],
-            "board": found.process.board,
-            "policy": found.process.policy,
-            "steps": found.process.steps,
+            "processes": found.processes,
             "missed": found.missed,
             "since": found.meeting["meeting_date"] if found.meeting else None,
             "changed": [{name: row[name] for name in changed} for row in found.changed],

@@ -71,7 +71,7 @@ def golive_facts_of(
     head = page.head
     gate = gate_of(head, today, source=source)
     ruling = rule_of(gate.books)
-    resolutions = committees.resolutions_about(actor, page.id, source)
+    resolutions = committees.resolutions_about(actor, page.id, source=source)
     questions = committees.questions_about(actor, page.id, source=source)
     decider = _body(gate, ruling[1].decided_by) if ruling else "body that decides"
     return GoLiveFacts(

@@ -96,7 +96,7 @@ def test_what_is_owed_ends_with_the_release(scene: Scene, release: Release) -> N
 REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("ask", {"by_body": "tag"}, "It is the SEC Panel that asks for updates"),
     ("ask", {"first_due_date": "2027-06-25"}, "no update would fall before it"),
-    ("tell", {"stated_by": "opsg"}, "It is the DCC that tells of progress"),
+    ("tell", {"stated_by": "opsg", "due_date": DAYS[0]}, "It is the DCC that owes the update"),
     ("tell", {"stated_by": "nobody"}, "No body is registered"),
     ("tell", {"on_track": False}, "nothing says why"),
     ("tell", {"reported_date": "2026-03-03"}, "still to come"),
@@ -126,3 +126,20 @@ def test_the_delivery_body_tells_and_only_the_administrator_enters_what_was_aske
         tell(scene, release, role="party")
     tell(scene, release, role="delivery")
     assert seen(release).told[0]["due_date"] is None
+
+
+@covers("F-235")
+def test_everybody_who_is_involved_tells_of_readiness_beside_what_is_owed(
+    scene: Scene, release: Release
+) -> None:
+    ask(scene, release)
+    scene.on(LATER)
+    tell(scene, release, stated_by="opsg", on_track=False, concerns="Users are not trained")
+    tell(scene, release)
+    found = seen(release)
+    told = {one["stated_by__short_name"]: (one["due_date"], one["on_track"]) for one in found.told}
+    assert told == {
+        "Operations Group": (None, False),
+        "DCC": (dt.date.fromisoformat(DAYS[0]), True),
+    }
+    assert [one.state for one in found.owed[:2]] == ["discharged-late", "late"]

@@ -32,7 +32,7 @@ def look(scene: Scene, release: Release, role: str = "member", on: dt.date = TOD
 
 
 def step(found: Oversight, title: str) -> Step:
-    return next(one for one in found.process.steps if one.title == title)
+    return next(one for one in found.processes[0].steps if one.title == title)
 
 
 def cell(found: Oversight, aspect: str, stage: Stage) -> tuple[State | None, str]:
@@ -47,7 +47,7 @@ SCOPE = "Set the scope of modifications that touch DCC or User systems"
 @covers("F-009")
 def test_a_step_is_to_come_then_taken_and_the_entry_of_the_record_shows_it(costs: Costs) -> None:
     found = look(costs.scene, costs.release)
-    assert (found.process.board, step(found, SCOPE).came) == ("SEC Panel", Came.OPEN)
+    assert (found.processes[0].board, step(found, SCOPE).came) == ("SEC Panel", Came.OPEN)
     costs.tell("release.discharge", rule="scope-system", note="Minute 5")
     found = look(costs.scene, costs.release)
     one = step(found, SCOPE)

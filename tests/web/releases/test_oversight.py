@@ -81,10 +81,12 @@ def test_an_open_challenge_waits_on_the_day_s_page() -> None:
 @pytest.mark.usefixtures("demo")
 def test_a_program_reads_the_same() -> None:
     body = Client().get("/api/v1/codes/sec/releases/november-2019-sec-release/oversight").json()
-    assert (body["board"], body["stage"]) == ("SEC Panel", "after go-live")
+    process = body["processes"][0]
+    assert (process["board"], process["binds"]) == ("SEC Panel", True)
+    assert body["stage"] == "after go-live"
     time = next(aspect for aspect in body["aspects"] if aspect["title"] == "Time")
     assert [cell["verdict"] for cell in time["cells"]] == ["waived", "unmet", "met", None]
-    step = next(s for s in body["steps"] if s["title"] == "Decide that a release goes live")
+    step = next(s for s in process["steps"] if s["title"] == "Decide that a release goes live")
     assert (step["came"], [one["heard"] for one in step["advice"]]) == ("taken", [True, True])
     everybody = Client().get("/api/v1/codes/sec/responsibilities").json()
     assert {"panel", "dcc", "tag"} <= {one["key"] for one in everybody}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from operator import attrgetter
 
 from ridgeway.core.policy.faults import Found, nearest
 from ridgeway.core.policy.keypath import KeyPath
@@ -66,11 +67,11 @@ def _references(rulebook: Rulebook) -> Iterator[tuple[Iterable[Use], list[str], 
         yield [(("costs", "groups"), r.costs.groups)], documents, "a document with contents"
     if r.go_live and r.go_live.updates:
         yield [(("go_live", "updates"), r.go_live.updates)], duties, "a duty"
-    yield (
-        _rows("documents", r.documents, issued=lambda d: d.issued, published=lambda d: d.published),
-        duties,
-        "a duty",
-    )
+    served = ("issued", "published", "drafted", "amended", "considered")
+    reads = {key: attrgetter(key) for key in served}
+    yield _rows("documents", r.documents, **reads), duties, "a duty"
+    if r.validity and r.validity.duty:
+        yield [(("validity", "duty"), r.validity.duty)], duties, "a duty"
     annexes = _rows("documents", r.documents, annex_of=lambda d: d.annex_of)
     yield annexes, [d.id for d in r.documents], "a document"
     yield (

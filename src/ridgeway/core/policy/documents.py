@@ -44,7 +44,9 @@ class DocumentRule(Rule):
 
     It is baselined by `approved_by`, or becomes final once `reviewed_by` has seen it. `after` says
     that a modification must be approved for the release before it is drafted. `annex_of` names the
-    document that it is part of. `issued` and `published` are the duties that those acts discharge.
+    document that it is part of. `issued` and `published` are the duties that those acts discharge;
+    `drafted`, `amended` and `considered` those that its start, each approval or review of a later
+    version and each answer to a comment serve.
     """
 
     id: str
@@ -58,10 +60,15 @@ class DocumentRule(Rule):
     considered_by: str = ""
     issued: str = ""
     published: str = ""
+    drafted: str = ""
+    amended: str = ""
+    considered: str = ""
 
 
 class ValidityRule(Rule):
-    """Validity Periods of technical specifications: who is consulted on each start and end."""
+    """Validity Periods of technical specifications: who is consulted on each start and end, and
+    the duty that this serves."""
 
     consult: Names
     title: str = "Validity Period"
+    duty: str = ""

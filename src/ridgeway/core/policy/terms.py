@@ -162,11 +162,13 @@ class Body(Sourced):
 
 
 class Decision(Rule):
-    """Who decides a matter, on whose advice, and whether the power can be passed on."""
+    """Who decides a matter, on whose advice, and whether the power can be passed on. `subject` is
+    what is decided about, as with a duty."""
 
     id: str
     title: str
     decided_by: str
+    subject: str = "release"
     advice_from: Names = ()
     consult: Names = ()
     delegable: Answer = Answer.NOT_STATED

@@ -183,6 +183,12 @@ def _in_order(rows: Any) -> tuple[Version, ...]:
     return tuple(made)
 
 
+def document_ids(release_id: str, source: Source = LIVE) -> list[str]:
+    """The documents that were started for a release: one query."""
+    rows = source.rows(ReleaseDocument, ("id",), release_id=release_id)
+    return [str(row["id"]) for row in rows]
+
+
 def specifications_of(head: Values, source: Source = LIVE) -> list[Values]:
     """The versions of specifications that the release brings or ends: one query.
 

@@ -114,9 +114,11 @@ def questions_about(actor: Actor, *subject_ids: str, source: Source = LIVE) -> l
     return sorted(found, key=lambda row: (row["asked_date"], row["id"]))
 
 
-def resolutions_about(actor: Actor, subject_id: str, source: Source = LIVE) -> list[dict[str, Any]]:
-    """Every resolution about a subject, those voided and withdrawn too."""
-    found = seen_rows(actor, Resolution, RESOLUTION, source, subject_id=subject_id)
+def resolutions_about(
+    actor: Actor, *subject_ids: str, source: Source = LIVE
+) -> list[dict[str, Any]]:
+    """Every resolution about these subjects, those voided and withdrawn too."""
+    found = seen_rows(actor, Resolution, RESOLUTION, source, subject_id=list(subject_ids))
     return sorted(found, key=lambda row: (row["verb"], row["matter"], row["id"]))
 
 

@@ -23,7 +23,7 @@ from ridgeway.governance.releases.finding import (
     only_by_rule,
     unmet,
 )
-from ridgeway.governance.releases.models import Release
+from ridgeway.governance.releases.models import Obligation, Release
 from ridgeway.governance.releases.rhythm import Updates, asked_of, follow, open_updates, update_due
 from ridgeway.governance.releases.rhythm_asking import AskUpdates, ask, asked_reasons, may_ask
 from ridgeway.governance.releases.services_obligations import discharge
@@ -75,7 +75,9 @@ def ask_readiness_updates(acting: Acting, release: Release, given: AskReadinessU
 
 
 class ReportReadiness(Given):
-    stated_by: str = Field(title="Told by", description="The body's key", max_length=40)
+    stated_by: str = Field(
+        title="Told by", description="The key of a body: any that is involved", max_length=40
+    )
     reported_date: dt.date | None = Field(None, title="Told on", description="Empty: today")
     due_date: dt.date | None = Field(
         None,
@@ -110,11 +112,12 @@ def _particulars(
     duty, body = updates.book.duty(updates.duty), body_named(given.stated_by)
     if body is None:
         reasons.append(no_body(given.stated_by))
-    elif duty is not None and body.key != duty.owner:
+    elif duty is not None and body.key != duty.owner and given.due_date:
         book = updates.book
         owner, named = book.called(duty.owner), book.called(body.key, body.name)
-        what = f"It is {owner} that tells of progress, not {named}."
-        reasons.append(unmet("body", what, updates.clause, cleared_by=(duty.owner,)))
+        what = f"It is {owner} that owes the update of a day, not {named}."
+        remedy = "Leave out which update it is: it then stands beside those that are owed."
+        reasons.append(unmet("body", what, updates.clause, remedy, cleared_by=(duty.owner,)))
     else:
         reasons += speaks_for(acting, body.id)
     day = given.reported_date or acting.today
@@ -132,19 +135,27 @@ def _particulars(
     return reasons
 
 
+def _owed(release: Release, updates: Updates, given: ReportReadiness) -> Obligation | None:
+    """The update that it discharges: only the body that owes it does, others tell besides."""
+    duty = updates.book.duty(updates.duty)
+    if duty is None or given.stated_by != duty.owner:
+        return None
+    return update_due(release, updates, given.due_date)
+
+
 @act(
     "release.report-readiness",
     Release,
     ReportReadiness,
     title="Report progress towards readiness",
-    effect="It discharges the update that was asked for; one that does not come is late.",
+    effect="Told by the body that owes it, it discharges the update; anybody else’s stands beside.",
     judge=_judge_report,
     dated_back=True,
 )
 def report_readiness(acting: Acting, release: Release, given: ReportReadiness) -> None:
     updates = _policy(acting, given.reported_date)
     assert isinstance(updates, Updates)  # noqa: S101  judged before
-    due = update_due(release, updates, given.due_date)
+    due = _owed(release, updates, given)
     evidence = evidence_named(acting, given.evidence) if given.evidence else None
     last = ReadinessUpdate.objects.filter(release=release).order_by("-number").first()
     row = acting.add(

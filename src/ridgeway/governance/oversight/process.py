@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from ridgeway.core.lifecycle.tables import BEFORE_LIVE
+from ridgeway.core.planning.obligations import Undated
 from ridgeway.core.policy.rulebook import Rulebook
-from ridgeway.core.policy.terms import Decision
+from ridgeway.core.policy.terms import Decision, Duty, Status
 from ridgeway.core.record.canonical import parse
 from ridgeway.core.verdict import Force
+from ridgeway.governance.oversight.arising import Arising
 from ridgeway.governance.record.models import Event
 from ridgeway.governance.releases.obligations import ObligationLine
 from ridgeway.governance.releases.queries_page import ReleasePage
 
 Values = dict[str, Any]
+RELEASE = "release"
+"""What duties and decisions are about that are steps of a release."""
 
 
 class Came(StrEnum):
@@ -75,61 +79,68 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """The steps of a board under one policy; `board` is empty where the policy names none."""
+    """The steps of a board under one policy. One that is only proposed demands nothing."""
 
     board: str
     policy: str
+    binds: bool
     steps: tuple[Step, ...]
 
     def count(self, *states: Came) -> int:
         return sum(step.came in states for step in self.steps)
 
 
-def due_process(
-    book: Rulebook | None,
-    page: ReleasePage,
-    resolutions: Iterable[Values],
-    advice: Iterable[Values],
-    audiences: frozenset[str],
-    upto: int | None = None,
-) -> Process:
-    """Every step that a policy demands of its owner for a release: one query.
-
-    `upto` is the last entry of the record that counts; None for all.
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What shows that steps were taken: resolutions and advice about the release, what arose of
+    undated duties, and how far of the record a reader sees (`upto` its last entry, None for all).
     """
-    if book is None or not book.owner:
-        return Process("", "", ())
-    duties = [line for line in page.obligations if _plain(line) and line.owner == book.owner]
-    taken = {row["matter"]: row for row in resolutions if _took(row, book.owner)}
-    wanted = {line.id for line in duties} | {str(row["id"]) for row in taken.values()}
-    entries = _entries(page.id, wanted, audiences, upto)
-    heard = {row["body__key"] for row in advice}
-    over = page.head["state"] not in BEFORE_LIVE
-    steps = [_of_duty(line, entries) for line in duties]
-    steps += [
-        _of_decision(book, decision, taken.get(decision.id), heard, entries, over)
-        for decision in book.decisions
-        if decision.decided_by == book.owner
-    ]
-    undated = [duty for duty in page.undated if duty.owner == book.owner]
-    steps += [
-        Step(
-            title=duty.title, clause=duty.clause, force=str(duty.force), due_date=None,
-            when=duty.when, came=Came.NOT_ASKED, taken_date=None, by="", entry=None,
-            resolution="", advice=(),
+
+    page: ReleasePage
+    resolutions: Sequence[Values]
+    heard: frozenset[str]
+    arising: Arising
+    today: dt.date
+    audiences: frozenset[str]
+    upto: int | None = None
+
+
+def due_process(
+    books: Iterable[tuple[Rulebook, tuple[Undated, ...]]], shown: Shown
+) -> tuple[Process, ...]:
+    """Every step that each policy demands of its owner for a release, the release's own first:
+    one query.
+    """
+    taken = [row["id"] for row in shown.resolutions if row["state"] == "carried"]
+    wanted = {line.id for line in shown.page.obligations} | set(taken)
+    entries = _entries(shown.page.id, wanted, shown.audiences, shown.upto)
+    return tuple(
+        Process(
+            board=book.body_name(book.owner),
+            policy=book.cited,
+            binds=book.status is Status.APPROVED,
+            steps=tuple(_steps(book, undated, shown, entries)),
         )
-        for duty in undated
-    ]  # fmt: skip
-    return Process(book.body_name(book.owner), book.cited, tuple(steps))
+        for book, undated in books
+    )
 
 
-def _plain(line: ObligationLine) -> bool:
-    """A duty of the release's own policy, not of another that binds it too."""
-    return ":" not in line.rule
-
-
-def _took(row: Values, board: str) -> bool:
-    return bool(row["body__key"] == board and row["state"] == "carried")
+def _steps(
+    book: Rulebook, undated: Iterable[Undated], shown: Shown, entries: Mapping[str, int]
+) -> Iterator[Step]:
+    for line in shown.page.obligations:
+        if line.owner == book.owner and line.policy.partition("@")[0] == book.id:
+            yield _of_duty(line, entries)
+    for decision in book.decisions:
+        if decision.subject == RELEASE:
+            yield _of_decision(book, decision, shown, entries)
+    for duty in undated:
+        if duty.owner == book.owner:
+            yield _of_undated(book, duty, shown.arising)
+    for row in shown.arising.notices:
+        duty = book.duty(row["rule"].rpartition(":")[2])
+        if duty is not None and duty.owner == book.owner and duty.subject != RELEASE:
+            yield _of_notice(row, duty, shown.today)
 
 
 def _of_duty(line: ObligationLine, entries: Mapping[str, int]) -> Step:
@@ -152,32 +163,66 @@ def _of_duty(line: ObligationLine, entries: Mapping[str, int]) -> Step:
 
 
 def _of_decision(
-    book: Rulebook,
-    decision: Decision,
-    row: Values | None,
-    heard: Iterable[str],
-    entries: Mapping[str, int],
-    over: bool,
+    book: Rulebook, decision: Decision, shown: Shown, entries: Mapping[str, int]
 ) -> Step:
     """A decision that a release needed and nothing shows, once it is live, cannot be told of."""
-    known = set(heard)
+    row = next((r for r in shown.resolutions if _took(r, decision)), None)
     asked = (*decision.advice_from, *decision.consult)
-    may = decision.force is Force.MAY
-    missing = Came.UNKNOWN if over else Came.OPEN
     day = (row["decided_date"] or row["decided_until_date"]) if row else None
+    by = ("attested" if row["attested"] else "carried") if row else ""
+    title = decision.title
+    if decision.decided_by != book.owner:
+        title = f"{title} (for {book.called(decision.decided_by)} to decide)"
     return Step(
-        title=decision.title,
+        title=title,
         clause=decision.clause,
         force=str(decision.force),
         due_date=None,
         when="",
-        came=Came.TAKEN if row else Came.NOT_ASKED if may else missing,
+        came=Came.TAKEN if row else _not_taken(book, decision, shown),
         taken_date=day,
-        by=("attested" if row["attested"] else "carried") if row else "",
+        by=by,
         entry=entries.get(str(row["id"])) if row else None,
         resolution=str(row["id"]) if row else "",
-        advice=tuple(Heard(book.body_name(body), body in known) for body in asked),
+        advice=tuple(Heard(book.body_name(body), body in shown.heard) for body in asked),
     )
+
+
+def _took(row: Values, decision: Decision) -> bool:
+    same = (decision.id, decision.decided_by) == (row["matter"], row["body__key"])
+    return bool(same and row["state"] == "carried")
+
+
+def _not_taken(book: Rulebook, decision: Decision, shown: Shown) -> Came:
+    if book.status is not Status.APPROVED:
+        return Came.NOT_IN_FORCE
+    if decision.force is Force.MAY:
+        return Came.NOT_ASKED
+    return Came.OPEN if shown.page.head["state"] in BEFORE_LIVE else Came.UNKNOWN
+
+
+def _of_undated(book: Rulebook, duty: Undated, arising: Arising) -> Step:
+    held = arising.duties.get(duty.id)
+    came = Came.NOT_ASKED if book.status is Status.APPROVED else Came.NOT_IN_FORCE
+    if held is not None:
+        came = Came.OPEN if held.open else Came.TAKEN
+    return Step(
+        title=duty.title, clause=duty.clause, force=str(duty.force), due_date=None,
+        when=duty.when, came=came, taken_date=held.last_date if held else None,
+        by=held.say if held else "", entry=None, resolution="", advice=(),
+    )  # fmt: skip
+
+
+def _of_notice(row: Values, duty: Duty, today: dt.date) -> Step:
+    sent, gone, by = row["sent_date"], row["state"] == "withdrawn", row["withdrawn_because"]
+    due = None if row["due_words"] else row["due_date"]
+    late = due is not None and (sent or today) > due
+    came = (Came.TAKEN_LATE if late else Came.TAKEN) if sent else Came.LATE if late else Came.OPEN
+    return Step(
+        title=row["title"], clause=row["clause"], force=str(duty.force), due_date=due,
+        when=row["due_words"], came=Came.NOT_ASKED if gone else came, taken_date=sent,
+        by=by or "notice", entry=None, resolution="", advice=(),
+    )  # fmt: skip
 
 
 def _entries(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ridgeway.core.planning.obligations import Undated
+from ridgeway.core.policy.rulebook import Rulebook
 from ridgeway.governance.actor import Actor
 from ridgeway.governance.codes.models import Body, Code
 from ridgeway.governance.codes.visibility import audiences, seen_ids, seen_rows, visible
@@ -120,17 +121,6 @@ def release_page(
     release_id = head["id"]
     in_scope, removed = _scope(actor, code, release_id, source)
     book = book_of(code.id, head["policy"])
-    undated = (
-        undated_for(
-            book,
-            name=head["name"],
-            kind=head["kind"],
-            go_live_date=head["go_live_date"],
-            calendar=calendar_named(code.calendar),
-        )
-        if book
-        else ()
-    )
     switched = source.rows(
         SwitchedCode, ("reference", "title", "state", "note"), release_id=release_id
     )
@@ -144,12 +134,23 @@ def release_page(
         obligations=lines_of(
             source.rows(Obligation, COLUMNS, release_id=release_id), code.id, today
         ),
-        undated=undated,
+        undated=undated_of(book, head, code) if book else (),
         scope=in_scope,
         removed=removed,
         switched=sorted(switched, key=lambda row: str(row["reference"])),
         documents=sorted(documents, key=lambda row: (row["group"], natural(row["name"]))),
         risks=_risks(release_id, source),
+    )
+
+
+def undated_of(book: Rulebook, head: Values, code: Code) -> tuple[Undated, ...]:
+    """What a policy asks of the release with a time that it states in words."""
+    return undated_for(
+        book,
+        name=head["name"],
+        kind=head["kind"],
+        go_live_date=head["go_live_date"],
+        calendar=calendar_named(code.calendar),
     )
 
 

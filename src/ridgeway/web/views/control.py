@@ -123,7 +123,7 @@ def _about(frame: Frame, row: Root, here: CodeSeen, moment: Moment) -> dict[str,
         "here": here,
         "row": row,
         "acts": offered(offers(row, frame.actor, frame.at) if moment.is_now else [], row.id),
-        "resolutions": resolutions_about(frame.actor, row.id, moment.source),
+        "resolutions": resolutions_about(frame.actor, row.id, source=moment.source),
         "notices": notices_about(frame.actor, row.id, moment.source),
         "happened": happened(history_of(frame.actor, here.id, row.id, until=moment.position)),
     }

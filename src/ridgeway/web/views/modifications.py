@@ -74,7 +74,7 @@ def modification(request: Request, code: str, reference: str) -> HttpResponse:
         "life": life_of_modification(found, entries, day, moment.source, parts["beside"].stays),
         "steps": _steps(found, moving, row.id),
         "relations": relations_of(frame.actor, row.id, moment.source),
-        "resolutions": committees.resolutions_about(frame.actor, row.id, moment.source),
+        "resolutions": committees.resolutions_about(frame.actor, row.id, source=moment.source),
         "evidence": evidence.evidence_about(frame.actor, row.id, moment.source),
         "acts": acts,
         "happened": happened(entries),

@@ -18,6 +18,7 @@ from ridgeway.governance.directions import queries as directions
 from ridgeway.governance.evidence import queries as evidence
 from ridgeway.governance.golive import progress
 from ridgeway.governance.notices import queries as notice_queries
+from ridgeway.governance.oversight import arising
 from ridgeway.governance.record import queries as entries
 from ridgeway.governance.releases import queries, queries_page
 from ridgeway.governance.remembered import remembered
@@ -80,13 +81,16 @@ def _defects(seen: Opened, release_id: str) -> testing.DefectCounts:
 @door(Who.PUBLIC)
 def plan(request: Request, code: str, slug: str) -> HttpResponse:
     """Every obligation with how it stands, drawn and listed; duties without a date beside."""
-    seen = opened(request, code, slug, PAGE)
+    seen = opened(request, code, slug, (*PAGE, *arising.TABLES))
     found = page_of(seen)
+    arisen = arising.arising(seen.actor, found.head, found.scope, seen.source)
     context: dict[str, object] = {
         "found": found,
         "strip": strip_of(found, seen),
         "owed": near([line for line in found.obligations if line.in_force]),
         "before": [line for line in found.obligations if not line.in_force],
+        "arisen": arisen.duties,
+        "events": arisen.notices,
         "counted": counted(found.obligations),
         "links": (
             Link("What if the date moves?", seen.href("release-what-if")),
@@ -170,10 +174,12 @@ def risks(request: Request, code: str, slug: str) -> HttpResponse:
 @door(Who.PUBLIC)
 def decisions(request: Request, code: str, slug: str) -> HttpResponse:
     """What bodies advised and resolved, and every date that was decided."""
-    tables = {*PAGE, *committees.TABLES, *evidence.TABLES, *control.TABLES}
+    others = (committees, evidence, control, documents)
+    tables = {*PAGE, *(table for held in others for table in held.TABLES)}
     seen = opened(request, code, slug, tables)
     found = page_of(seen)
-    resolutions = committees.resolutions_about(seen.actor, found.id, seen.source)
+    about = (found.id, *documents.document_ids(found.id, seen.source))
+    resolutions = committees.resolutions_about(seen.actor, *about, source=seen.source)
     context: dict[str, object] = {
         "found": found,
         "resolutions": resolutions,

@@ -126,7 +126,7 @@ def _said(seen: Opened, release_id: str) -> dict[str, object]:
     return {
         "advice": committees.advice_about(actor, release_id, source),
         "questions": committees.questions_about(actor, release_id, source=source),
-        "resolutions": committees.resolutions_about(actor, release_id, source),
+        "resolutions": committees.resolutions_about(actor, release_id, source=source),
     }
 
 
