@@ -21,7 +21,7 @@ from ridgeway.governance.releases.books import book_of
 
 Values = dict[str, Any]
 
-TABLES = (*documents.TABLES, *notices.TABLES)
+TABLES = tuple(dict.fromkeys((*documents.TABLES, *notices.TABLES)))
 """What a source of another moment has to hold."""
 
 NO_DATES: tuple[dt.date, ...] = ()

@@ -138,9 +138,9 @@ def _steps(
         if duty.owner == book.owner:
             yield _of_undated(book, duty, shown.arising)
     for row in shown.arising.notices:
-        duty = book.duty(row["rule"].rpartition(":")[2])
-        if duty is not None and duty.owner == book.owner and duty.subject != RELEASE:
-            yield _of_notice(row, duty, shown.today)
+        rule = book.duty(row["rule"].rpartition(":")[2])
+        if rule is not None and rule.owner == book.owner and rule.subject != RELEASE:
+            yield _of_notice(row, rule, shown.today)
 
 
 def _of_duty(line: ObligationLine, entries: Mapping[str, int]) -> Step:

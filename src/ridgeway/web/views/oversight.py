@@ -33,7 +33,8 @@ class Changed:
 @door(Who.PUBLIC)
 def oversight(request: Request, code: str, slug: str) -> HttpResponse:
     """Scope, time, quality and cost, due process, what changed and what deviates."""
-    seen = opened(request, code, slug, (*PAGE, *queries.TABLES))
+    tables = {*PAGE, *queries.TABLES}
+    seen = opened(request, code, slug, tables)
     found = queries.oversight(
         seen.actor,
         seen.code.row,

@@ -81,7 +81,8 @@ def _defects(seen: Opened, release_id: str) -> testing.DefectCounts:
 @door(Who.PUBLIC)
 def plan(request: Request, code: str, slug: str) -> HttpResponse:
     """Every obligation with how it stands, drawn and listed; duties without a date beside."""
-    seen = opened(request, code, slug, (*PAGE, *arising.TABLES))
+    tables = {*PAGE, *arising.TABLES}
+    seen = opened(request, code, slug, tables)
     found = page_of(seen)
     arisen = arising.arising(seen.actor, found.head, found.scope, seen.source)
     context: dict[str, object] = {
