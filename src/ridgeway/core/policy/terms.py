@@ -162,8 +162,7 @@ class Body(Sourced):
 
 
 class Decision(Rule):
-    """Who decides a matter, on whose advice, and whether the power can be passed on. `subject` is
-    what is decided about, as with a duty."""
+    """Who decides about a `subject`, on whose advice, and whether the power can be passed on."""
 
     id: str
     title: str
