@@ -126,6 +126,7 @@ def test_a_modification_goes_from_its_draft_to_the_code_by_what_is_held(  # noqa
     said = seen(page, at)
     assert "by Change Board" in said
 
+    page.get_by_role("link", name="Report and documents").click()
     page.get_by_role("link", name="The report as a document").click()
     page.wait_for_url("**/sec/report/DP900")
     assert "10 Working Days following decision" in words(page)

@@ -54,9 +54,9 @@ SPOTS = {
         "release-costs", "c{number}", ("number",), otherwise="modification-costs"
     ),
     "committees.question": Spot("release-risks", "questions"),
-    "committees.advice": Spot("release-decisions", "advice"),
-    "committees.statement": Spot("release-decisions", "advice"),
-    "evidence.evidence": Spot("release-decisions", "evidence"),
+    "committees.advice": Spot("release-decisions", "advice", otherwise="modification-decisions"),
+    "committees.statement": Spot("release-decisions", "advice", otherwise="modification-decisions"),
+    "evidence.evidence": Spot("release-decisions", "evidence", otherwise="modification-documents"),
 }
 """By kind of thing. What is about something else than a release is shown on the page of that."""
 

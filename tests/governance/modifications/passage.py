@@ -59,7 +59,7 @@ class Passage:
     def document(self, kind: str, **given: Any) -> None:
         self.do("add-document", kind=kind, **{"name": kind.title(), **given})
 
-    def put(self, body: str, matter: str) -> Resolution:
+    def put(self, body: str, matter: str, **more: Any) -> Resolution:
         done = self.world.do(
             "resolution.propose",
             self.world.code,
@@ -68,6 +68,7 @@ class Passage:
             body=Body.objects.get(key=body).id,
             matter=matter,
             text=f"that {self.row.reference} goes on",
+            **more,
         )
         return Resolution.objects.get(pk=done.subject_id)
 

@@ -118,3 +118,19 @@ def test_every_reader_gets_the_lists(scene: Scene, reader: Reader, role: str) ->
     scene.propose()
     for address in ("/sec/control", "/sec/consultations"):
         assert text(reader(role), address)
+
+
+def test_a_request_about_a_modification_is_linked_from_it_and_to_it(
+    scene: Scene, reader: Reader
+) -> None:
+    scene.do("policy.adopt", scene.world.code, text=ADOPTED)
+    scene.baseline()
+    given = {"title": "Meter readings", "reference": "MP071", "audience": "public"}
+    row = scene.do("modification.raise", scene.world.code, **given).subject_id
+    asked = {"changes": "scope", "modification": "MP071", "joins": "joins", "title": "One more"}
+    request = scene.raise_change(**asked)
+    scene.do("modification.renumber", row, reference="MP171")
+    party = reader("party")
+    assert 'href="/sec/decisions-on/MP171"' in text(party, f"/changes/{request.id}")
+    assert f'href="/changes/{request.id}"' in text(party, "/sec/decisions-on/MP171")
+    assert f'href="/changes/{request.id}"' in text(party, "/sec/modifications/MP171")

@@ -9,14 +9,17 @@ from html import unescape
 import pytest
 from django.test import Client
 
+from ridgeway.governance import remembered
+from ridgeway.governance.codes.models import Body
 from ridgeway.governance.evidence import store
 from tests.answers import body_of
 from tests.governance.conftest import World
-from tests.governance.modifications.passage import Passage, passage
+from tests.governance.modifications.passage import SUBJECT, Passage, passage
 from tests.marks import covers
 from tests.web.pages.conftest import Reader, counted
 
 PAGE, REPORT = "/sec/modifications/DP071", "/sec/report/DP071"
+DOCUMENTS, DECISIONS = "/sec/documents-of/DP071", "/sec/decisions-on/DP071"
 
 
 @pytest.fixture
@@ -70,12 +73,13 @@ def test_the_page_shows_impacts_documents_people_kin_and_what_is_missing(
     way.do("split", title="Sooner", reason="It can go sooner")
     words = said(reader("code-administrator"), PAGE)
     assert "Large Suppliers High New screens" in words
-    assert "Section D 0.2 changes marked Mon 2 Mar 2026 Open" in words
     assert "From it was split off DP071A" in words
     assert "Lead analyst, since Mon 2 Mar 2026" in words
+    words = said(reader("code-administrator"), DOCUMENTS)
+    assert "Section D 0.2 changes marked Mon 2 Mar 2026 Open" in words
     assert "Benefits missing" in words
     assert "Complexity missing" in words
-    html = markup(reader("member"), PAGE)
+    html = markup(reader("member"), DOCUMENTS)
     (href,) = set(re.findall(r'href="(/evidence/[a-z0-9]+/file)">Open', html))
     assert body_of(reader("member").get(href)) == b"Clause 1"
 
@@ -108,6 +112,7 @@ def test_the_past_shows_what_was_held_then(way: Passage, reader: Reader) -> None
     words = said(reader("code-administrator"), f"{PAGE}?as_at={then}Z")
     assert "Large Suppliers Low" in words
     assert "Small Suppliers" not in words
+    assert "Section D" in said(reader("code-administrator"), f"{DOCUMENTS}?as_at={then}Z")
     assert "Section D" in said(reader("code-administrator"), f"{REPORT}?as_at={then}Z")
 
 
@@ -123,7 +128,7 @@ def test_the_report_is_a_page_a_pdf_and_a_word_file_that_name_their_sources(
     assert "Fewer visits to meters" in words
     assert "if a decision to approve is received on or before" in words
     assert "The policy asks for:" in words
-    assert f'href="{PAGE}#cons"' in markup(client, REPORT)
+    assert f'href="{DOCUMENTS}#cons"' in markup(client, REPORT)
     assert body_of(client.get("/sec/reports/pdf/DP071"))[:5] == b"%PDF-"
     assert body_of(client.get("/sec/reports/docx/DP071"))[:2] == b"PK"
     assert client.get("/sec/reports/exe/DP071").status_code == 404
@@ -162,3 +167,63 @@ def test_the_page_costs_the_same_however_much_is_held(way: Passage, reader: Read
     with counted() as many:
         client.get(PAGE)
     assert len(many) <= len(few) + 1
+
+
+def test_what_waits_for_somebody_stands_first_and_everything_said_on_its_own_tab(
+    way: Passage, reader: Reader
+) -> None:
+    world, about = way.world, {"subject_type": SUBJECT, "subject_id": way.row.id}
+    tag = Body.objects.get(key="tag").id
+    asked = {"body": tag, "on": "its testing", "due_date": "2026-03-20"}
+    world.do("view.request", world.code, **about, **asked)
+    panel = Body.objects.get(key="panel").id
+    raised = {"body": panel, "text": "Ask the makers of meters", "owner": tag}
+    world.do("action.raise", world.code, **about, **raised, due_date="2026-02-27")
+    way.put("change-sub-committee", "problem-statement")
+    consultation = way.consult()
+    words = said(reader("code-administrator"), PAGE)
+    assert "Waits for somebody 4" in words
+    assert "Late Testing Advisory Group: Ask the makers of meters until Fri 27 Feb 2026" in words
+    assert "View of the Testing Advisory Group on its testing until Fri 20 Mar 2026" in words
+    words = said(reader("code-administrator"), DECISIONS)
+    for part in ("Resolutions 1", "Views asked for 1", "Actions 1", "Consultations 1"):
+        assert part in words
+    assert f'href="{PAGE}"' in markup(reader("member"), f"/consultations/{consultation.id}")
+    assert "Ask the makers of meters" not in said(reader("party"), DECISIONS)
+
+
+def test_what_a_decision_hangs_on_stands_with_it(way: Passage, reader: Reader) -> None:
+    hangs_on = [{"text": "The fee is told", "due_date": "2026-04-01"}]
+    way.put("change-sub-committee", "problem-statement", hangs_on=hangs_on)
+    words = said(reader("code-administrator"), DECISIONS)
+    assert "What was agreed on condition 1" in words
+    assert "The fee is told" in words
+
+
+def test_a_hidden_modification_has_no_tab(world: World, reader: Reader) -> None:
+    passage(world, audience="administration")
+    for address in (DOCUMENTS, DECISIONS, "/sec/record-of/DP071", "/sec/costs/DP071"):
+        assert reader("party").get(address).status_code == 404, address
+        assert reader("code-administrator").get(address).status_code == 200, address
+
+
+def test_an_earlier_reference_leads_to_every_tab(way: Passage, reader: Reader) -> None:
+    way.do("renumber", reference="MP071")
+    for address in (DOCUMENTS, DECISIONS, "/sec/record-of/DP071"):
+        assert "/sec/modifications/MP071" in markup(reader("member"), address)
+
+
+@pytest.mark.parametrize("address", [PAGE, DOCUMENTS, DECISIONS])
+def test_a_tab_takes_the_same_queries_however_much_was_said(
+    way: Passage, reader: Reader, address: str
+) -> None:
+    client, statements = reader("code-administrator"), []
+    for round_ in range(2):
+        way.consult()
+        way.put("change-sub-committee", f"matter-{'ab'[round_]}")
+        way.document("legal-text")
+        remembered._made.clear()
+        with counted() as found:
+            assert client.get(address).status_code == 200
+        statements.append(len(found))
+    assert statements[0] == statements[1] <= 50

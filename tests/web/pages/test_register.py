@@ -113,6 +113,7 @@ def test_the_page_of_a_modification_shows_what_is_not_held_as_not_held(reader: R
     html = reader("public").get("/sec/modifications/MP001").content.decode()
     assert "<h1>Meter readings" in html
     assert html.count("not held") >= 3
+    html = reader("public").get("/sec/record-of/MP001").content.decode()
     assert "Everything that happened" in html
     assert "Adopt a modification" in html
 

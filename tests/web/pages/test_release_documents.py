@@ -201,3 +201,15 @@ def test_the_feed_lists_what_is_published_and_nothing_else(desk: Desk) -> None:
     link = entry.find(f"{atom}link")
     assert link is not None
     assert link.attrib["href"].endswith(f"{base}/documents/rid/versions/1.0")
+
+
+def test_a_modification_lists_the_versions_that_speak_of_it(desk: Desk) -> None:
+    base = story(desk)
+    inside, public = client_of(desk, "code-administrator"), Client()
+    links = [f'href="{base}/documents/rid/versions/{number}"' for number in ("0.1", "1.0")]
+    page = inside.get("/sec/documents-of/MP900").content.decode()
+    assert [link in page for link in links] == [True, True]
+    page = public.get("/sec/documents-of/MP900").content.decode()
+    assert [link in page for link in links] == [False, True]
+    desk.modification("MP901")
+    assert "/documents/rid/versions/" not in inside.get("/sec/documents-of/MP901").content.decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -187,6 +188,33 @@ def document_ids(release_id: str, source: Source = LIVE) -> list[str]:
     """The documents that were started for a release: one query."""
     rows = source.rows(ReleaseDocument, ("id",), release_id=release_id)
     return [str(row["id"]) for row in rows]
+
+
+SPEAKING = (
+    "id", "major", "minor", "draft", "status", "title", "issued_date", "published_date",
+    "fell_date", "digest", "release_id", "release__slug", "document__document", "content",
+)  # fmt: skip
+
+
+def versions_speaking_of(
+    actor: Actor,
+    code_id: str,
+    references: Collection[str],
+    release_ids: Collection[str],
+    source: Source = LIVE,
+) -> list[Version]:
+    """The versions of the documents of these releases whose content names a modification under
+    any of its references, the latest of each document first: one query."""
+    if not release_ids:
+        return []
+    wanted = {"code_id": code_id, "release_id": sorted(release_ids)}
+    rows = seen_rows(actor, Edition, SPEAKING, source, **wanted)
+    kept = []
+    for row in rows:
+        named = row.pop("content").get("modifications", ())
+        if any(one["reference"] in references for one in named):
+            kept.append(row)
+    return sorted(_in_order(kept), key=lambda v: (v.row["release_id"], v.row["document__document"]))
 
 
 def specifications_of(head: Values, source: Source = LIVE) -> list[Values]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from ridgeway.governance.actor import Actor
 from ridgeway.governance.codes.models import Body, Code
 from ridgeway.governance.codes.visibility import declare, seen_rows, visible
 from ridgeway.governance.control.freezing import COLUMNS, HOLDING, ONE_DAY, spans
-from ridgeway.governance.control.models import ChangeRequest, Departure, Freeze
+from ridgeway.governance.control.models import Changed, ChangeRequest, Departure, Freeze
 from ridgeway.governance.record.rows import listed
 from ridgeway.governance.record.sources import LIVE, Source
 from ridgeway.governance.releases.models import Release
@@ -100,6 +100,17 @@ def requests_of(
     of = {"release_id": release_id} if release_id else {}
     rows = seen_rows(actor, ChangeRequest, REQUEST, source, code_id=code_id, **of)
     return sorted(rows, key=lambda row: (row["raised_date"], row["number"]), reverse=True)[:most]
+
+
+def requests_about(
+    actor: Actor, code_id: str, references: Collection[str], source: Source = LIVE
+) -> list[dict[str, Any]]:
+    """Requests to take a modification into a scope or out of it, under any of its references, the
+    latest first: one query."""
+    columns, of = (*REQUEST, "asked"), {"code_id": code_id, "changes": str(Changed.SCOPE)}
+    rows = seen_rows(actor, ChangeRequest, columns, source, **of)
+    found = [row for row in rows if row["asked"].get("modification") in references]
+    return sorted(found, key=lambda row: (row["raised_date"], row["number"]), reverse=True)
 
 
 def request_seen(actor: Actor, request_id: str) -> ChangeRequest | None:

@@ -122,6 +122,12 @@ def modification_named(actor: Actor, code_id: str, reference: str) -> Modificati
     )
 
 
+def references_of(row: Modification, source: Source = LIVE) -> frozenset[str]:
+    """Every reference that it bears or bore: one query."""
+    rows = source.rows(ModificationReference, ("reference",), modification_id=row.id)
+    return frozenset(r["reference"] for r in rows)
+
+
 def as_it_was(actor: Actor, row: Modification, source: Source) -> Modification | None:
     """A modification as a past moment held it, never to be saved; None where it held none or
     not for this actor. `row` is the present one, which the actor was found to see."""

@@ -271,6 +271,7 @@ class RelationRow:
 
     part: int
     part_name: str
+    release_id: str
     slug: str
     name: str
     go_live_date: dt.date
@@ -282,8 +283,8 @@ class RelationRow:
 
 
 _RELATION = (
-    "part__number", "part__name", "release__slug", "release__name", "release__go_live_date",
-    "release__actual_date", "relation", "since_date", "late", "rationale",
+    "part__number", "part__name", "release_id", "release__slug", "release__name",
+    "release__go_live_date", "release__actual_date", "relation", "since_date", "late", "rationale",
 )  # fmt: skip
 
 
@@ -291,7 +292,7 @@ def relations_of(
     actor: Actor, modification_id: str, source: Source = LIVE
 ) -> tuple[RelationRow, ...]:
     """Each part's relations to the releases that the actor may see, removed ones too."""
-    columns = (*_RELATION, "release_id", "release__code_id", "release__audience")
+    columns = (*_RELATION, "release__code_id", "release__audience")
     rows = source.rows(ScopeEntry, columns, modification_id=modification_id)
     rows = seen_then(actor, rows, "release__audience", "release__code_id")
     if source is not LIVE:

@@ -17,6 +17,7 @@ from ridgeway.governance.committees.queries import resolutions_about
 from ridgeway.governance.consultations import queries as consultations
 from ridgeway.governance.consultations.queries import consultations_of
 from ridgeway.governance.control import queries
+from ridgeway.governance.modifications.queries import modification_named
 from ridgeway.governance.notices import queries as notices
 from ridgeway.governance.notices.queries import notices_about
 from ridgeway.governance.record.rows import Root
@@ -82,6 +83,7 @@ def change_request(request: Request, request_id: str) -> HttpResponse:
     context = {
         **_about(frame, row, here, moment),
         "asked": asked_words(row.changes, row.asked),
+        "asked_about": _asked_about(frame, here, row),
         "what": what,
         "changes": [c for c in changes if c["bad"]] + [c for c in changes if not c["bad"]],
         "put_href": act_href("resolution.propose", here.id, _put(REQUEST, row, "change-request"))
@@ -93,6 +95,13 @@ def change_request(request: Request, request_id: str) -> HttpResponse:
     return moment.page(
         frame, "control/request.html", context, code=here, crumbs=(Link(row.release.name, release),)
     )
+
+
+def _asked_about(frame: Frame, here: CodeSeen, row: Any) -> Any:
+    """The modification that it takes into a scope or out of it; None if hidden, or about more."""
+    if row.changes != "scope":
+        return None
+    return modification_named(frame.actor, here.id, row.asked["modification"])
 
 
 def asked_words(changes: str, asked: dict[str, Any]) -> str:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.urls import reverse
 from django.utils.text import slugify
 from markupsafe import Markup
 
@@ -15,22 +14,18 @@ from ridgeway.core.access import may
 from ridgeway.documents.sheets import Cell
 from ridgeway.entrance.doors import Request, Who, door
 from ridgeway.governance.acts import offers
-from ridgeway.governance.codes.visibility import as_it_was
 from ridgeway.governance.costs import queries
 from ridgeway.governance.costs.groups import WHOLE
 from ridgeway.governance.costs.reading import Challenge, Report
 from ridgeway.governance.costs.variance import variances
-from ridgeway.governance.modifications.queries import modification_named
 from ridgeway.governance.releases import queries_page
 from ridgeway.governance.releases.obligations import ObligationLine, obligations_of
-from ridgeway.web.columns import columns
 from ridgeway.web.drawing.costs import NAMES, CostGroup, Telling, draw_costs, legend
-from ridgeway.web.frame import frame_of
-from ridgeway.web.moments import moment_of
 from ridgeway.web.offering import act_href, offered
 from ridgeway.web.sheets import MEDIA, sheet
 from ridgeway.web.shell import Link
 from ridgeway.web.views import release_offers
+from ridgeway.web.views.modification_opened import opened as open_modification
 from ridgeway.web.views.opened import PAGE, Opened, opened, subtitle
 from ridgeway.web.views.release_parts import near
 
@@ -148,36 +143,20 @@ def costs_file(request: Request, code: str, slug: str, form: str) -> HttpRespons
 @door(Who.PUBLIC)
 def modification(request: Request, code: str, reference: str) -> HttpResponse:
     """What one modification would cost by itself: every estimate, by body and group."""
-    frame = frame_of(request)
-    here = frame.code(code)
-    row = modification_named(frame.actor, here.id, reference) if "\0" not in reference else None
-    if row is None:
-        raise Http404
-    moment = moment_of(request, here, queries.TABLES_OF_MODIFICATION)
-    then = as_it_was(frame.actor, row, moment.source)
-    if then is None:
-        raise Http404
-    day = here.day(moment.at or frame.at)
+    seen = open_modification(request, code, reference, queries.TABLES_OF_MODIFICATION)
+    actor, row = seen.actor, seen.row
     found = queries.modification_costs(
-        frame.actor, here.id, row.id, then.central_cost, day, moment.source
+        actor, seen.code.id, row.id, row.central_cost, seen.today, seen.source
     )
-    roles = frame.actor.roles(here.id) if moment.is_now else frozenset()
-    acts = offers(row, frame.actor, frame.at, [ESTIMATE]) if moment.is_now else []
+    roles = actor.roles(seen.code.id) if seen.is_now else frozenset()
+    acts = offers(row, actor, seen.frame.at, [ESTIMATE]) if seen.is_now else []
     context = {
-        "here": here,
-        "row": then,
         "found": found,
         "reports": [ReportRow(r, _links(roles, r)) for r in found.estimates],
         "challenges": [ChallengeRow(c, _settling(roles, c)) for c in found.challenges],
-        "columns": columns,
         "acts": offered(acts, row.id),
     }
-    register = reverse("modifications", args=(code,))
-    crumbs = (
-        Link("Modifications", moment.kept(register)),
-        Link(then.reference, moment.kept(reverse("modification", args=(code, then.reference)))),
-    )
-    return moment.page(frame, "modifications/costs.html", context, code=here, crumbs=crumbs)
+    return seen.page("modifications/costs.html", context, tab="modification-costs")
 
 
 def _found(seen: Opened) -> tuple[queries_page.ScopePage, queries.ReleaseCosts]:

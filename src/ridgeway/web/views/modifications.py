@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 
 from ridgeway.core.dates.wording import long_date as plain_date
 from ridgeway.core.lifecycle.machine import ROLE_KEY, words
@@ -14,82 +13,64 @@ from ridgeway.core.verdict import Reason, State
 from ridgeway.entrance.doors import Request, Who, door
 from ridgeway.governance.acts import offers
 from ridgeway.governance.codes.history import history_of
-from ridgeway.governance.committees import queries as committees
-from ridgeway.governance.evidence import queries as evidence
-from ridgeway.governance.modifications import queries as modifications
 from ridgeway.governance.modifications.queries import (
     ModificationPage,
     Step,
-    as_it_was,
-    modification_named,
     page_of,
 )
 from ridgeway.governance.releases import register_past
 from ridgeway.governance.releases.register import relations_of
-from ridgeway.web.frame import frame_of, page
-from ridgeway.web.history import happened
 from ridgeway.web.lives import life_of_modification
-from ridgeway.web.moments import moment_of
 from ridgeway.web.offering import Offered, act_href, offered
-from ridgeway.web.shell import Act, Link
-from ridgeway.web.views import modification_parts
+from ridgeway.web.shell import Act
+from ridgeway.web.views import modification_parts, modification_said
+from ridgeway.web.views.costs import ESTIMATE
+from ridgeway.web.views.modification_opened import opened
+from ridgeway.web.views.modification_tabs import DOCUMENT_ACTS
 from ridgeway.web.wording import listed
 
 MOVE = "modification.move"
-PAST = (
-    *modifications.TABLES, *register_past.TABLES, *committees.TABLES, *evidence.TABLES,
-    *modification_parts.TABLES,
+SELDOM = (
+    "modification.change-path", "modification.grant-urgency", "modification.split",
+    "modification.combine", "modification.renumber", "modification.add-part",
 )  # fmt: skip
-"""What the page of a modification is put together from."""
+"""Acts that a modification seldom meets; they stand folded."""
+
+ELSEWHERE = (*DOCUMENT_ACTS, ESTIMATE)
+"""Acts that another tab offers."""
+
+PAST = (*register_past.TABLES, *modification_parts.TABLES, *modification_said.TABLES)
+"""What the first page of a modification is put together from, beside its own row."""
 
 
 @door(Who.PUBLIC)
 def modification(request: Request, code: str, reference: str) -> HttpResponse:
-    """Everything about one modification; an old reference leads to the present one."""
-    frame = frame_of(request)
-    here = frame.code(code)
-    row = modification_named(frame.actor, here.id, reference) if "\0" not in reference else None
-    if row is None:
-        raise Http404
-    moment = moment_of(request, here, PAST)
-    # No reference is ever given anew, so the present ones find what bore one of then.
-    row = row if moment.is_now else as_it_was(frame.actor, row, moment.source)
-    if row is None:
-        raise Http404
+    """Where it stands and what comes next; an old reference leads to the present one."""
+    seen = opened(request, code, reference, PAST)
+    row, moment = seen.row, seen.moment
     if row.reference != reference:
-        return redirect(moment.kept(reverse("modification", args=(here.key, row.reference))))
-    day = here.day(moment.at or frame.at)
-    found = page_of(frame.actor, row, on=day, source=moment.source)
-    entries = history_of(frame.actor, here.id, row.id, until=moment.position)
-    offering = offers(row, frame.actor, frame.at) if moment.is_now else []
-    acts = offered(offering, row.id, leave_out=[MOVE])
+        return redirect(seen.href("modification"))
+    found = page_of(seen.actor, row, on=seen.today, source=seen.source)
+    entries = history_of(seen.actor, seen.code.id, row.id, until=moment.position)
+    offering = offers(row, seen.actor, seen.frame.at) if moment.is_now else []
     moving = offered((o for o in offering if o.act.name == MOVE), row.id)
-    parts = modification_parts.parts_of(frame, here, found, moment, day)
+    beside, _ = modification_parts.beside_of(seen)
+    said = modification_said.said_about(seen)
     context = {
-        "here": here,
-        "moment": moment,
         "it": found,
+        "date": found.dating.date if found.dating else None,
         "facts": _facts(found),
-        **parts,
-        "life": life_of_modification(found, entries, day, moment.source, parts["beside"].stays),
+        "beside": beside,
+        "kinds": modification_parts.kinds_of(beside),
+        "life": life_of_modification(found, entries, seen.today, seen.source, beside.stays),
         "steps": _steps(found, moving, row.id),
-        "relations": relations_of(frame.actor, row.id, moment.source),
-        "resolutions": committees.resolutions_about(frame.actor, row.id, source=moment.source),
-        "evidence": evidence.evidence_about(frame.actor, row.id, moment.source),
-        "acts": acts,
-        "happened": happened(entries),
-        "today": day,
+        "next_links": modification_parts.next_links(seen, found.steps),
+        "relations": relations_of(seen.actor, row.id, seen.source),
+        "waiting": modification_said.waiting(said, seen.today),
+        "acts": offered(offering, row.id, leave_out=(MOVE, *ELSEWHERE, *SELDOM)),
+        "seldom": offered((o for o in offering if o.act.name in SELDOM), row.id),
     }
-    crumbs = (Link("Modifications", moment.kept(reverse("modifications", args=(here.key,)))),)
-    return page(
-        frame,
-        "modifications/page.html",
-        context,
-        code=here,
-        crumbs=crumbs,
-        as_at=moment.banner(request),
-        flashes=moment.flashes,
-    )
+    return seen.page("modifications/page.html", context, tab="modification")
 
 
 def _facts(it: ModificationPage) -> list[tuple[str, Any]]:

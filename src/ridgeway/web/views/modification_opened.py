@@ -1,0 +1,121 @@
+"""A modification that a reader opened: its row of now or of then, the head and tabs of its pages.
+
+Every page of a modification starts here, so that what is hidden, what is missing and what was not
+there yet at the moment asked for answer the same.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+
+from ridgeway.entrance.doors import Request
+from ridgeway.governance.actor import Actor
+from ridgeway.governance.codes.overview import CodeSeen
+from ridgeway.governance.modifications import queries
+from ridgeway.governance.modifications.dates import dating_of
+from ridgeway.governance.modifications.workflow import Life, life_of
+from ridgeway.governance.record.rows import Row
+from ridgeway.governance.record.sources import Source
+from ridgeway.web.columns import columns
+from ridgeway.web.frame import Frame, frame_of
+from ridgeway.web.moments import Moment, moment_of
+from ridgeway.web.shell import Link
+
+TABS = (
+    ("Overview", "modification"),
+    ("Report and documents", "modification-documents"),
+    ("Decisions", "modification-decisions"),
+    ("Costs", "modification-costs"),
+    ("Record", "modification-record"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What the address asked for, at which moment; `row` is never to be saved."""
+
+    frame: Frame
+    code: CodeSeen
+    row: Any
+    moment: Moment
+    today: dt.date
+
+    @property
+    def actor(self) -> Actor:
+        return self.frame.actor
+
+    @property
+    def source(self) -> Source:
+        return self.moment.source
+
+    @property
+    def is_now(self) -> bool:
+        return self.moment.is_now
+
+    @property
+    def life(self) -> Life | None:
+        return life_of(self.row.code_id, self.today, self.source)
+
+    def href(self, name: str, *more: str) -> str:
+        """An address under this modification that keeps the moment the reader looks at."""
+        return self.moment.kept(reverse(name, args=(self.code.key, *more, self.row.reference)))
+
+    def crumbs(self, *, below: bool = False) -> tuple[Link, ...]:
+        """The way here; with `below` the modification itself is on it."""
+        register = self.moment.kept(reverse("modifications", args=(self.code.key,)))
+        found = (Link("Modifications", register),)
+        return (*found, Link(self.row.reference, self.href("modification"))) if below else found
+
+    @property
+    def date(self) -> dt.date | None:
+        """The implementation date that holds, where one does."""
+        found = dating_of(self.row, self.today, self.source)
+        return found.date if found else None
+
+    def page(self, template: str, context: Mapping[str, Any], *, tab: str) -> HttpResponse:
+        """A tab of the modification in its frame; `date` may be in the context already."""
+        given = {
+            "seen": self,
+            "here": self.code,
+            "row": self.row,
+            "stage_title": queries.stage_title(self.life, self.row.stage),
+            "tab_links": tuple(Link(t, self.href(n), current=n == tab) for t, n in TABS),
+            "today": self.today,
+            "columns": columns,
+            **context,
+        }
+        if "date" not in given:
+            given["date"] = self.date
+        return self.moment.page(
+            self.frame, template, given, code=self.code, crumbs=self.crumbs(below=tab != TABS[0][1])
+        )
+
+
+def opened(
+    request: Request, code: str, reference: str, tables: Collection[type[Row]] = ()
+) -> Opened:
+    """Open the modification of an address under any reference that it bears or bore.
+
+    `tables` are those that the page reads beside the modification's own.
+    """
+    frame = frame_of(request)
+    here = frame.code(code)
+    row = (
+        queries.modification_named(frame.actor, here.id, reference)
+        if "\0" not in reference
+        else None
+    )
+    if row is None:
+        raise Http404
+    moment = moment_of(request, here, {*queries.TABLES, *tables})
+    # No reference is ever given anew, so the present ones find what bore one of then.
+    row = row if moment.is_now else queries.as_it_was(frame.actor, row, moment.source)
+    if row is None:
+        raise Http404
+    return Opened(frame, here, row, moment, here.day(moment.at or frame.at))
