@@ -227,3 +227,15 @@ def test_a_tab_takes_the_same_queries_however_much_was_said(
             assert client.get(address).status_code == 200
         statements.append(len(found))
     assert statements[0] == statements[1] <= 50
+
+
+@pytest.mark.parametrize("address", [PAGE, DOCUMENTS, DECISIONS, "/sec/record-of/DP071"])
+def test_every_tab_reads_as_it_stood(way: Passage, reader: Reader, address: str) -> None:
+    then = (way.world.at + dt.timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M")
+    way.on(way.today + dt.timedelta(days=9))
+    way.put("change-sub-committee", "problem-statement")
+    way.document("legal-text", name="Zebrafinch text")
+    way.consult()
+    words = said(reader("code-administrator"), f"{address}?as_at={then}Z")
+    for later in ("that DP071 goes on", "Zebrafinch", "Modification Report Consultation"):
+        assert later not in words

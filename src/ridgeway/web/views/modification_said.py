@@ -53,7 +53,7 @@ def said_about(seen: Opened) -> Said:
     actor, row, source = seen.actor, seen.row, seen.source
 
     def read() -> tuple[Rows, Rows, Rows, Rows, Rows, Rows]:
-        resolutions = committees.resolutions_about(actor, row.id, source)
+        resolutions = committees.resolutions_about(actor, row.id, source=source)
         references = references_of(row, source)
         return (
             resolutions,
