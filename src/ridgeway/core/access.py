@@ -107,6 +107,7 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "release.set-live": _ADMIN,
     "defect.raise": _ADMIN | _DELIVERY,
     "defect.move": _ADMIN | _DELIVERY,
+    "defect.plan": _ADMIN | _DELIVERY,
     # costs
     "modification.estimate-cost": _ADMIN | _DELIVERY,
     "release.forecast-cost": _ADMIN | _DELIVERY,

@@ -217,6 +217,7 @@ def _criteria(content: Values) -> Iterator[Block]:
                 f". Evidence: {row['evidence_wanted'].rstrip('.')}."
                 if row["evidence_wanted"]
                 else "",
+                f" Outstanding defects: {'; '.join(row['limits'])}." if row.get("limits") else "",
             )
             for row in rows
         ),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ridgeway.core.gates.advice import Advice, AdviceWanted, View, advice_reasons
 from ridgeway.core.gates.criteria import Criterion, Finding, assess_all
-from ridgeway.core.gates.defects import Limit, OpenDefect, defect_reasons
+from ridgeway.core.gates.defects import Limit, Outstanding, defect_reasons
 from ridgeway.core.gates.golive import Duty, FinalCall, can_go_live, fact_of, final_call_reason
 from ridgeway.core.gates.waivers import Waiver, WaiverPower, judge_waiver, with_waivers
 from ridgeway.core.lifecycle.machine import judge
@@ -164,15 +164,17 @@ def test_waivers_never_harm_and_never_reach_beyond_their_power(
 
 
 LIMITS = [
-    Limit(1, 0, clause="2.3"),
-    Limit(2, 0, clause="2.3"),
-    Limit(3, 2, needs_plan=True),
-    Limit(4, None, needs_plan=True),
+    Limit("c3", 1, 0, clause="2.3"),
+    Limit("c3", 2, 0, clause="2.3"),
+    Limit("c4", 3, needs_plan=True),
+    Limit("c4", 4, needs_plan=True),
+    Limit("c5", 3, 2),
+    Limit("c5", 4),
 ]
 
 
-def defects(*severities: int, plan: str = "fix in R2") -> list[OpenDefect]:
-    return [OpenDefect(f"D{n}", s, plan) for n, s in enumerate(severities)]
+def defects(*severities: int, plan: str = "fix in R2") -> list[Outstanding]:
+    return [Outstanding(f"D{n}", s, plan) for n, s in enumerate(severities)]
 
 
 @covers("F-143")
@@ -180,31 +182,32 @@ def defects(*severities: int, plan: str = "fix in R2") -> list[OpenDefect]:
 def test_no_defect_of_the_two_gravest_severities_may_go_live(severity: int) -> None:
     assert can_go_live(criteria=defect_reasons(LIMITS, defects(3))).allowed
     verdict = can_go_live(criteria=defect_reasons(LIMITS, defects(3, severity)))
-    assert [r.key for r in verdict.blocking] == [f"defects.{severity}"]
+    assert [r.key for r in verdict.blocking] == [f"c3-severity-{severity}"]
     assert verdict.blocking[0].evidence == ("D1",)
-    assert verdict.blocking[0].what == f"Severity {severity}: 1 open, at most 0 allowed."
+    assert verdict.blocking[0].what == f"Severity {severity}: 1 outstanding, at most 0 allowed."
 
 
 @covers("F-144")
 def test_each_open_defect_needs_a_plan_where_the_rule_asks_for_one() -> None:
-    some = [*defects(3), OpenDefect("D9", 3, "  ")]
+    some = [*defects(3), Outstanding("D9", 3, "  ")]
     verdict = can_go_live(criteria=defect_reasons(LIMITS, some))
-    assert [r.key for r in verdict.blocking] == ["plans.3"]
-    assert verdict.blocking[0].what == "Severity 3: 1 of 2 without a resolution plan (D9)."
+    assert [r.key for r in verdict.blocking] == ["c4-plans-3"]
+    assert verdict.blocking[0].what == "Severity 3: 1 of 2 without a plan (D9)."
 
 
 @covers("F-145")
 @pytest.mark.parametrize(("number", "state"), [(0, "met"), (2, "met"), (3, "unmet")])
 def test_open_issues_stay_within_the_agreed_threshold(number: int, state: str) -> None:
     reasons = {r.key: r for r in defect_reasons(LIMITS, defects(*[3] * number))}
-    assert reasons["defects.3"].state == state
+    assert reasons["c5-severity-3"].state == state
 
 
 @covers("F-145")
 def test_without_an_agreed_threshold_an_open_issue_cannot_be_judged() -> None:
     reasons = {r.key: r.state for r in defect_reasons(LIMITS, defects(4, 5))}
-    assert reasons["defects.4"] is reasons["defects.5"] is State.CANNOT_TELL
-    assert reasons["plans.4"] is State.MET
+    assert reasons["c5-severity-4"] is State.CANNOT_TELL
+    assert reasons["c4-plans-4"] is State.MET
+    assert not any(key.endswith("-5") for key in reasons)
 
 
 @covers("F-143", "F-145")

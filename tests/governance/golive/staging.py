@@ -9,6 +9,7 @@ from typing import Any
 from ridgeway.core.policy.loading import shipped_rulebooks
 from ridgeway.governance.acting import UNTOLD, Told
 from ridgeway.governance.acts import Done, perform
+from ridgeway.governance.record.rows import Row
 from ridgeway.governance.releases.models import Release
 from tests.governance.conftest import AT, World
 
@@ -73,10 +74,10 @@ def reword(world: World, release: Release, **given: Any) -> Done:
 
 
 def told(
-    world: World, act: str, release: Release, given: Any, said: Told, at: dt.datetime = AT
+    world: World, act: str, subject: Row, given: Any, said: Told, at: dt.datetime = AT
 ) -> Done:
     admin = world.actors["code-administrator"]
-    return perform(act, release.id, given, actor=admin, at=at, told=said)
+    return perform(act, subject.id, given, actor=admin, at=at, told=said)
 
 
 def advise(world: World, release: Release, body: str) -> None:

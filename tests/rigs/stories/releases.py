@@ -41,6 +41,7 @@ def planned(life: Life) -> Steps:
     yield life.step("release.record-phase", release, number=1, name="UIT", closed=True)
     defect = (yield life.step("defect.raise", release, **DEFECT)).subject_id
     yield life.step("defect.move", defect, action="fix")
+    yield life.step("defect.plan", defect, plan="In the next release")
     out = {"modification": "MP060", "rationale": "Not ready"}
     yield life.step("release.remove-from-scope", release, **out)
     kind = {"kind": "documentation", "rationale": "None is left"}

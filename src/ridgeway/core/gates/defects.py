@@ -1,4 +1,4 @@
-"""What a count of open defects says against the limits that were agreed for a release."""
+"""What the defects that would go live say against the limits that a criterion sets."""
 
 from __future__ import annotations
 
@@ -10,18 +10,34 @@ from ridgeway.core.verdict import Force, Reason, State
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """For one severity: how many may be open (None: not agreed), and whether each needs a plan."""
+    """What a criterion says of one severity: how many may stay, and whether each needs a plan.
 
+    `at_most` is None where no number is agreed; that is left open only beside `needs_plan`.
+    """
+
+    criterion: str
     severity: int
-    max_open: int | None
+    at_most: int | None = None
     needs_plan: bool = False
     clause: str = ""
     force: Force = Force.MUST
+    owner: str = ""
+
+    @property
+    def words(self) -> str:
+        """The limit as a clause of a sentence."""
+        many = "" if self.at_most is None else f"at most {self.at_most}"
+        plan = "each with a resolution plan" if self.needs_plan else ""
+        said = ", ".join(filter(None, (many, plan))) or "as many as will be agreed"
+        return f"of severity {self.severity} {said}"
 
 
 @dataclass(frozen=True, slots=True)
-class OpenDefect:
-    """A defect that would go live with the release; `plan` says how it will be resolved."""
+class Outstanding:
+    """A defect that would go live with the release; `plan` says how it will be resolved.
+
+    `reference` is empty where readers of the gate may not know it.
+    """
 
     reference: str
     severity: int
@@ -29,58 +45,64 @@ class OpenDefect:
 
 
 def defect_reasons(
-    limits: Sequence[Limit], defects: Iterable[OpenDefect] | None
+    limits: Sequence[Limit], defects: Iterable[Outstanding] | None
 ) -> tuple[Reason, ...]:
-    """A count for each severity, and the plans where they are asked for.
+    """For each limit the count, and the plans where they are asked for.
 
     Without a list of defects (None) nothing can be told: an absent list is not an empty one. A
-    severity for which no limit stands cannot be told either as soon as one such defect is open.
+    severity of which the criterion speaks without a number cannot be told as soon as one is open.
     """
     known = None if defects is None else list(defects)
     reasons: list[Reason] = []
-    for limit in sorted(limits, key=lambda one: one.severity):
+    for limit in sorted(limits, key=lambda one: (one.criterion, one.severity)):
         mine = None if known is None else [d for d in known if d.severity == limit.severity]
-        reasons.append(_count(limit, mine))
+        if limit.at_most is not None or not limit.needs_plan:
+            reasons.append(_count(limit, mine))
         if limit.needs_plan:
             reasons.append(_plans(limit, mine))
-    limited = {limit.severity for limit in limits}
-    unlimited = [d for d in known or () if d.severity not in limited]
-    reasons += [
-        _count(Limit(severity, None), [d for d in unlimited if d.severity == severity])
-        for severity in sorted({d.severity for d in unlimited})
-    ]
     return tuple(reasons)
 
 
-def _count(limit: Limit, mine: list[OpenDefect] | None) -> Reason:
+def _count(limit: Limit, mine: list[Outstanding] | None) -> Reason:
     name = f"Severity {limit.severity}"
     if mine is None:
-        state, what = State.CANNOT_TELL, f"{name}: no list of open defects is held."
+        state, what = State.CANNOT_TELL, f"{name}: no list of defects is held."
     elif not mine:
-        state, what = State.MET, f"{name}: none open."
-    elif limit.max_open is None:
+        state, what = State.MET, f"{name}: none outstanding."
+    elif limit.at_most is None:
         state = State.CANNOT_TELL
-        what = f"{name}: {len(mine)} open; no threshold was agreed."
+        what = f"{name}: {len(mine)} outstanding; no threshold was agreed."
     else:
-        state = State.MET if len(mine) <= limit.max_open else State.UNMET
-        what = f"{name}: {len(mine)} open, at most {limit.max_open} allowed."
-    return _reason(f"defects.{limit.severity}", what, state, limit, mine or [])
+        state = State.MET if len(mine) <= limit.at_most else State.UNMET
+        what = f"{name}: {len(mine)} outstanding, at most {limit.at_most} allowed."
+    return _reason("severity", limit, what, state, mine or [])
 
 
-def _plans(limit: Limit, mine: list[OpenDefect] | None) -> Reason:
+def _plans(limit: Limit, mine: list[Outstanding] | None) -> Reason:
     name = f"Severity {limit.severity}"
+    without = [d for d in mine or () if not d.plan.strip()]
     if mine is None:
-        state, what, without = State.CANNOT_TELL, f"{name}: no list of open defects is held.", []
+        state, what = State.CANNOT_TELL, f"{name}: no list of defects is held."
+    elif without:
+        refs = ", ".join(d.reference for d in without if d.reference)
+        state, what = State.UNMET, f"{name}: {len(without)} of {len(mine)} without a plan"
+        what += f" ({refs})." if refs else "."
+    elif mine:
+        state, what = State.MET, f"{name}: each of {len(mine)} outstanding has a resolution plan."
     else:
-        without = [d for d in mine if not d.plan.strip()]
-        state = State.UNMET if without else State.MET
-        what = f"{name}: each of {len(mine)} open has a resolution plan."
-        if without:
-            refs = ", ".join(d.reference for d in without)
-            what = f"{name}: {len(without)} of {len(mine)} without a resolution plan ({refs})."
-    return _reason(f"plans.{limit.severity}", what, state, limit, without)
+        state, what = State.MET, f"{name}: none outstanding, so none needs a resolution plan."
+    return _reason("plans", limit, what, state, without)
 
 
-def _reason(key: str, what: str, state: State, limit: Limit, about: list[OpenDefect]) -> Reason:
-    evidence = tuple(d.reference for d in about)
-    return Reason(key, what, state, clause=limit.clause, force=limit.force, evidence=evidence)
+def _reason(
+    kind: str, limit: Limit, what: str, state: State, about: Sequence[Outstanding]
+) -> Reason:
+    return Reason(
+        f"{limit.criterion}-{kind}-{limit.severity}",
+        what,
+        state,
+        clause=limit.clause,
+        force=limit.force,
+        evidence=tuple(d.reference for d in about if d.reference),
+        cleared_by=(limit.owner,) if limit.owner else (),
+    )

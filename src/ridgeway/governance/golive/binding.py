@@ -60,9 +60,13 @@ WORDING = ("text", "clause", "evidence_wanted")
 def wording_digest(criterion: Mapping[str, Any]) -> str:
     """The digest of what a finding is about: what is to be true, by which clause, on what evidence.
 
-    Who has to find it is no part of it.
+    Who has to find it is no part of it. Limits count only where there are some, so that what was
+    found before criteria had them stands.
     """
-    return digest_of({name: criterion[name] for name in WORDING})
+    wording = {name: criterion[name] for name in WORDING}
+    if criterion["limits"]:
+        wording["limits"] = criterion["limits"]
+    return digest_of(wording)
 
 
 KINDS["releases.release"] = Kind(Release, content)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from ridgeway.core.gates.advice import AdviceWanted, View
 from ridgeway.core.gates.binding import Bound
 from ridgeway.core.gates.criteria import Criterion as Criterion_
 from ridgeway.core.gates.criteria import Finding
+from ridgeway.core.gates.defects import Limit, Outstanding
 from ridgeway.core.gates.golive import FinalCall as Call
 from ridgeway.core.gates.waivers import Waiver as Waiver_
 from ridgeway.core.gates.waivers import WaiverPower
@@ -21,8 +22,11 @@ from ridgeway.core.verdict import Force
 from ridgeway.governance.committees.models import Advice, Condition, Resolution
 from ridgeway.governance.golive.binding import wording_digest
 from ridgeway.governance.golive.models import Criterion, CriterionFinding, FinalCall, Waiver
+from ridgeway.governance.record.rows import Audience
 from ridgeway.governance.record.sources import Source
 from ridgeway.governance.releases.books import calendar_named, reckoned_day
+from ridgeway.governance.testing.lifecycle import OUTSTANDING
+from ridgeway.governance.testing.models import Defect, TestPhase
 
 Values = dict[str, Any]
 
@@ -38,6 +42,8 @@ class GateFacts:
     calls: tuple[Call, ...]
     resolutions: tuple[Values, ...]
     conditions: tuple[Values, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    defects: tuple[Outstanding, ...] | None = None
 
 
 def criterion_key(number: int) -> str:
@@ -45,13 +51,14 @@ def criterion_key(number: int) -> str:
 
 
 def gate_facts(source: Source, release_id: str, bodies: dict[str, str]) -> GateFacts:
-    """Everything said about one release's readiness: seven queries, however much it is.
+    """Everything said about one release's readiness: seven queries, however much it is,
+    and two more where a criterion sets limits to defects.
 
     `bodies` gives the short name of each body by key.
     """
     rows = source.rows(
         Criterion,
-        ("id", "number", "text", "clause", "force", "evidence_wanted", "confirmed_by",
+        ("id", "number", "text", "clause", "force", "evidence_wanted", "confirmed_by", "limits",
          "stated_by__short_name"),
         release_id=release_id,
     )  # fmt: skip
@@ -71,6 +78,7 @@ def gate_facts(source: Source, release_id: str, bodies: dict[str, str]) -> GateF
         for row in sorted(rows, key=lambda row: row["number"])
     )
     resolutions = _resolutions(source, release_id)
+    limits = tuple(limit for row in rows for limit in limits_of(row))
     return GateFacts(
         criteria=criteria,
         findings=_findings(source, numbers),
@@ -79,6 +87,40 @@ def gate_facts(source: Source, release_id: str, bodies: dict[str, str]) -> GateF
         calls=_calls(source, release_id),
         resolutions=resolutions,
         conditions=_conditions(source, resolutions),
+        limits=limits,
+        defects=_outstanding(source, release_id) if limits else None,
+    )
+
+
+def limits_of(criterion: Values) -> Iterator[Limit]:
+    """What a row of a criterion says of defects, as the engine wants it."""
+    for limit in criterion["limits"]:
+        yield Limit(
+            criterion_key(criterion["number"]),
+            clause=criterion["clause"],
+            force=Force(criterion["force"]),
+            owner=criterion["stated_by__short_name"] or "",
+            **limit,
+        )
+
+
+def _outstanding(source: Source, release_id: str) -> tuple[Outstanding, ...] | None:
+    """What would go live; None while no Test Phase has looked for defects and none was raised.
+
+    The gate is for everybody to read: it counts every defect and names the public ones.
+    """
+    columns = ("reference", "severity", "plan", "audience")
+    rows = source.rows(Defect, columns, release_id=release_id, state=list(OUTSTANDING))
+    if not rows and not source.rows(TestPhase, ("id",), release_id=release_id):
+        return None
+    rows.sort(key=lambda row: row["reference"])
+    return tuple(
+        Outstanding(
+            row["reference"] if row["audience"] == Audience.PUBLIC else "",
+            row["severity"],
+            row["plan"],
+        )
+        for row in rows
     )
 
 

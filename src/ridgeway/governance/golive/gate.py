@@ -10,6 +10,7 @@ from typing import Any
 from ridgeway.core.dates.wording import long_date
 from ridgeway.core.gates.advice import advice_reasons
 from ridgeway.core.gates.criteria import assess_all
+from ridgeway.core.gates.defects import defect_reasons
 from ridgeway.core.gates.golive import Duty, can_go_live, final_call_reason
 from ridgeway.core.policy.rulebook import Rulebook
 from ridgeway.core.verdict import Force, Reason, State, Verdict
@@ -39,7 +40,10 @@ def readiness(
     ruling = rule_of(books)
     wanted = advice_wanted(*ruling, bodies) if ruling else []
     verdict = can_go_live(
-        criteria=assess_all(facts.criteria, facts.findings),
+        criteria=(
+            *assess_all(facts.criteria, facts.findings),
+            *defect_reasons(facts.limits, facts.defects),
+        ),
         advice=advice_reasons(wanted, facts.advice),
         obligations=[duty for line in obligations if (duty := duty_of(line, books))],
         go_live_date=go_live_date,

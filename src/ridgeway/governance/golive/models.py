@@ -13,7 +13,13 @@ from ridgeway.governance.releases.models import Release, Rhythm
 
 
 class Criterion(Row):
-    """An acceptance criterion of a release: who states it met, and which bodies confirm."""
+    """An acceptance criterion of a release: who states it met, and which bodies confirm.
+
+    `limits` is what it says of the defects that would go live: for a severity how many at most, and
+    whether each needs a resolution plan.
+    """
+
+    later: ClassVar = {"limits": []}
 
     release = models.ForeignKey(Release, models.PROTECT, related_name="criteria")
     number = models.PositiveIntegerField()
@@ -23,6 +29,7 @@ class Criterion(Row):
     evidence_wanted = models.CharField(max_length=300, blank=True)
     stated_by = models.ForeignKey(Body, models.PROTECT, null=True, related_name="+")
     confirmed_by = models.JSONField(default=list)
+    limits = models.JSONField(default=list)
 
     class Meta:
         ordering: ClassVar = ["number"]

@@ -20,10 +20,11 @@ from ridgeway.governance.golive.models import Criterion, CriterionFinding, Final
 from ridgeway.governance.record.sources import LIVE, Source
 from ridgeway.governance.releases.models import Obligation, Release
 from ridgeway.governance.releases.obligations import obligations_of
+from ridgeway.governance.testing.models import Defect, TestPhase
 
 TABLES = (
     Criterion, CriterionFinding, Waiver, FinalCall, Advice, Resolution, Condition, Obligation,
-    Body, Person, PolicyAdoption, Freeze,
+    Body, Person, PolicyAdoption, Freeze, Defect, TestPhase,
 )  # fmt: skip
 """What a source of another moment has to hold for the gate."""
 

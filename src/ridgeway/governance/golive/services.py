@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from ridgeway.core.gates.golive import fact_of
 from ridgeway.core.verdict import Force, Reason, Refused, State, Verdict, refusal
@@ -30,6 +30,14 @@ Text = Annotated[str, Field(min_length=1, max_length=5000)]
 __all__ = ["services_progress", "services_waiving"]
 
 
+class DefectLimit(Given):
+    severity: int = Field(title="Severity", ge=1, le=5)
+    at_most: int | None = Field(
+        None, title="At most", description="Empty where no number is agreed", ge=0, le=100_000
+    )
+    needs_plan: bool = Field(False, title="Each needs a resolution plan")
+
+
 class SetCriterion(Given):
     number: int = Field(title="Number", ge=1, le=200)
     text: Text = Field(title="Criterion")
@@ -40,6 +48,19 @@ class SetCriterion(Given):
     confirmed_by: list[str] = Field(
         default_factory=list, title="Confirmed by bodies", description="Keys such as opsg, tag"
     )
+    limits: list[DefectLimit] = Field(
+        default_factory=list,
+        title="Defects that may go live",
+        description="Judged from the testing issues held, for each severity that it speaks of",
+        max_length=5,
+    )
+
+    @field_validator("limits")
+    @classmethod
+    def _once(cls, limits: list[DefectLimit]) -> list[DefectLimit]:
+        if len({limit.severity for limit in limits}) != len(limits):
+            raise ValueError("Each severity once.")
+        return limits
 
 
 @act(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Annotated, Any, Union, get_args, get_origin
 
+from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from ridgeway.governance.intake.lines import KINDS
@@ -91,6 +92,10 @@ def _takes(annotation: Any, limits: list[Any]) -> str:
         kind = next(it for it in get_args(annotation) if it is not type(None))
         return _takes(kind, limits)
     if origin in (tuple, list):
+        inner = get_args(annotation)[0]
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            named = ", ".join(f'"{name}": …' for name in inner.model_fields)
+            return f"a list, in a cell as [{{{named}}}]"
         return 'a list, in a cell as ["one", "two"]'
     if isinstance(annotation, type) and issubclass(annotation, Enum):
         return f"one of: {', '.join(str(it.value) for it in annotation)}"

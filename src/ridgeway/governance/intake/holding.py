@@ -41,7 +41,15 @@ CRITERION: Column = {
     "stated_by": "stated_by__key",
     **{
         name: name
-        for name in ("number", "text", "clause", "force", "evidence_wanted", "confirmed_by")
+        for name in (
+            "number",
+            "text",
+            "clause",
+            "force",
+            "evidence_wanted",
+            "confirmed_by",
+            "limits",
+        )
     },
 }
 MODIFICATION: Column = {
@@ -79,6 +87,7 @@ DEFECT: Column = {
             "title",
             "severity",
             "description",
+            "plan",
             "environment",
             "found_date",
             "state",

@@ -10,6 +10,9 @@ STATES = ("open", "triaged", "fixed", "retest", "closed", "deferred")
 OPEN_STATES = ("open", "triaged", "fixed", "retest")
 """States in which a testing issue still weighs on the release."""
 
+OUTSTANDING = (*OPEN_STATES, "deferred")
+"""States in which it would go live with the release: a deferred one does too."""
+
 DEFECT = Lifecycle(
     noun="testing issue",
     initial="open",

@@ -34,7 +34,9 @@ class TestPhase(Row):
 
 
 class Defect(Root):
-    """A testing issue: severity 1 is the gravest, 5 the least."""
+    """A testing issue: severity 1 is the gravest, 5 the least; `plan` says how it is resolved."""
+
+    later: ClassVar = {"plan": ""}
 
     code = models.ForeignKey(Code, models.PROTECT, related_name="defects")
     reference = models.CharField(max_length=40)
@@ -42,6 +44,7 @@ class Defect(Root):
     description = models.TextField(blank=True)
     state = models.CharField(max_length=20)
     severity = models.PositiveSmallIntegerField()
+    plan = models.TextField(blank=True, default="")
     release = models.ForeignKey(Release, models.PROTECT, related_name="defects")
     modification = models.ForeignKey(Modification, models.PROTECT, null=True, related_name="+")
     environment = models.CharField(max_length=40, blank=True)

@@ -110,11 +110,12 @@ class DefectRow:
     state: str
     environment: str
     found_date: dt.date | None
+    plan: str
     modification: str | None = None
 
 
 _DEFECT = (
-    "id", "reference", "title", "severity", "state", "environment", "found_date",
+    "id", "reference", "title", "severity", "state", "environment", "found_date", "plan",
     "modification__reference",
 )  # fmt: skip
 
@@ -130,7 +131,7 @@ def defects_of(
     found: Iterable[Any] = ordered.values_list(*_DEFECT, "code_id", "modification__audience")[:most]
     return tuple(
         # A modification that the reader may not see is not named by what was found in it.
-        DefectRow(*row[:8]) if row[9] in audiences(actor, row[8]) else DefectRow(*row[:7])
+        DefectRow(*row[:9]) if row[10] in audiences(actor, row[9]) else DefectRow(*row[:8])
         for row in found
     )
 

@@ -29,6 +29,12 @@ class DefectFacts(Given):
         title="Severity", description="1 is the gravest, 5 the least"
     )
     description: str = Field("", title="Description", max_length=40_000)
+    plan: str = Field(
+        "",
+        title="Resolution plan",
+        description="How and when it will be resolved, where it may stay open at go-live",
+        max_length=10_000,
+    )
     environment: str = Field("", title="Environment", max_length=40)
     found_date: dt.date | None = Field(None, title="Found on")
     audience: Audience = Field(Audience.COMMITTEE, title="Who may see it")
@@ -102,3 +108,28 @@ def _facts(acting: Acting) -> dict[str, Reason]:
 def move_defect(acting: Acting, row: Defect, given: MoveDefect) -> None:
     roles = acting.actor.roles(row.code_id)
     acting.change(row, state=move(DEFECT, row.state, given.action, roles, _facts(acting)))
+
+
+class PlanDefect(Given):
+    plan: Annotated[str, Field(min_length=1, max_length=10_000)] = Field(
+        title="Resolution plan", description="How and when it will be resolved"
+    )
+
+
+def _judge_plan(acting: Acting, row: Defect, given: PlanDefect | None) -> Verdict:
+    del acting, given
+    closed = row.state == "closed"
+    reasons = (Reason("state", "It is closed.", State.UNMET),) if closed else ()
+    return Verdict("May its resolution be planned?", reasons)
+
+
+@act(
+    "defect.plan",
+    Defect,
+    PlanDefect,
+    title="Plan its resolution",
+    effect="A criterion may let it stay open at go-live with a plan; earlier plans stay on record.",
+    judge=_judge_plan,
+)
+def plan_defect(acting: Acting, row: Defect, given: PlanDefect) -> None:
+    acting.change(row, plan=given.plan)

@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from markupsafe import Markup
 
+from ridgeway.core.access import may
 from ridgeway.entrance.doors import Request, Who, door
 from ridgeway.governance.acts import ACTS
 from ridgeway.governance.baselines import queries as documents
@@ -25,6 +26,7 @@ from ridgeway.governance.remembered import remembered
 from ridgeway.governance.testing import queries as testing
 from ridgeway.governance.testing.lifecycle import STATES
 from ridgeway.web.columns import Column, columns
+from ridgeway.web.offering import act_href
 from ridgeway.web.scope_rows import scope_rows
 from ridgeway.web.shell import Link
 from ridgeway.web.views import release_offers
@@ -144,10 +146,23 @@ def tests(request: Request, code: str, slug: str) -> HttpResponse:
         "states": STATES,
         "count_columns": _count_columns(),
         "information": documents.information_of(head["id"], seen.source),
-        "issues": testing.defects_of(seen.actor, head["id"], source=seen.source),
+        "issues": [(row, _issue_links(seen, row)) for row in _issues(seen, head["id"])],
         "acts": release_offers.acts_on(seen, release_offers.TESTING),
     }
     return _tab(seen, head, "testing", context)
+
+
+def _issues(seen: Opened, release_id: str) -> tuple[testing.DefectRow, ...]:
+    return testing.defects_of(seen.actor, release_id, source=seen.source)
+
+
+def _issue_links(seen: Opened, row: testing.DefectRow) -> tuple[Link, ...]:
+    """What this reader may do about a testing issue."""
+    roles = seen.actor.roles(seen.code.id) if seen.is_now else frozenset()
+    names = [("defect.move", "Move on")]
+    if row.state != "closed":
+        names.append(("defect.plan", "Plan its resolution"))
+    return tuple(Link(text, act_href(name, row.id)) for name, text in names if may(name, roles))
 
 
 def _count_columns() -> tuple[Column, ...]:
