@@ -32,6 +32,7 @@ PARTS = {
     "F-071": "GBCS 3.2 Validity Period ends on 28 May 2020 Not yet",
     "F-076": "Testing Approach Document. It follows, to the TAG by 28 February 2019",
     "F-085": "System integration testing 2,500",
+    "F-086": "System integration testing 2,500 2,000 User integration testing 100 50",
     "F-018": "Two devices of each maker.",
     "F-017": "The TAG is asked in May.",
 }
@@ -88,6 +89,15 @@ def test_sum_is_given_only_when_every_amount_is_held() -> None:
     words = words_of(rid_content(costs=costs))
     assert "MP072 not held" in words
     assert "Together not held" in words
+
+
+@covers("F-086")
+def test_forecast_stands_beside_no_sum_over_a_gap() -> None:
+    costs = rid_content()["costs"]
+    costs["central"].append({"reference": "MP072", "amount": 5})
+    words = words_of(rid_content(costs=costs))
+    assert "By themselves, added up" not in words
+    assert "System integration testing 2,000 User integration testing 50 Total 2,050" in words
 
 
 @covers("F-059")

@@ -81,6 +81,7 @@ class ReleaseCostsOut(Schema):
     comment_over_percent: int | None
     alone: dict[str, int | None]
     saved: int | None
+    uncounted: list[str]
     estimates: list[ReportOut]
     reports: list[ReportOut]
     compared: list[ComparedOut]
@@ -119,6 +120,7 @@ def of_release(request: HttpRequest, key: str, slug: str) -> HttpResponse:
             "comment_over_percent": found.threshold,
             "alone": found.alone,
             "saved": found.saved,
+            "uncounted": found.uncounted,
             "estimates": [_report(report, names) for report in found.estimates],
             "reports": [_report(report, names) for report in found.reports],
             "compared": [_compared(one) for one in found.compared],

@@ -20,7 +20,7 @@ from tests.governance.baselines.conftest import Desk
 from tests.marks import covers
 
 
-@covers("F-051", "F-052", "F-053", "F-073", "F-074", "F-075")
+@covers("F-051", "F-052", "F-053", "F-073", "F-074", "F-075", "F-103")
 def test_a_rid_goes_from_its_first_draft_to_the_next_integer(desk: Desk) -> None:
     document = desk.complete()
     desk.act("document.issue", document, comments="First draft")
@@ -45,6 +45,9 @@ def test_a_rid_goes_from_its_first_draft_to_the_next_integer(desk: Desk) -> None
     desk.act("release.remove-from-scope", desk.release, modification="MP901", rationale="Withdrawn")
     fourth = desk.approve()
     assert fourth.number == "3.0"
+    assert [one.comments.partition(". ")[2] for one in (first, second, third, fourth)] == [
+        "", "MP901 joined the scope", "The scope is as it was", "MP901 left the scope",
+    ]  # fmt: skip
     assert Release.objects.get(pk=desk.release.id).rid_version == 3
 
 

@@ -63,6 +63,28 @@ def test_savings_are_what_the_scope_costs_alone_less_the_forecast(costs: Costs) 
     assert seen(costs).saved is None
 
 
+@covers("F-086")
+def test_nothing_is_said_to_be_saved_by_a_forecast_that_is_older_than_the_scope(
+    costs: Costs,
+) -> None:
+    costs.tell("modification.estimate-cost")
+    costs.tell("release.forecast-cost")
+    late = costs.scene.modification("MP200", audience="public", system_impact=True)
+    costs.scene.on(dt.date(2026, 8, 1))
+    reasons = {
+        "why_now": "Now", "risk_of_adding": "Little", "risk_of_leaving_out": "Much",
+        "decided_by": "panel",
+    }  # fmt: skip
+    costs.scene.add(costs.release, "MP200", relation="approved", **reasons)
+    costs.tell("modification.estimate-cost", about=late)
+    found = seen(costs)
+    assert (found.uncounted, found.saved) == (("MP200",), None)
+    costs.scene.on(dt.date(2026, 8, 2))
+    costs.tell("release.forecast-cost", lines=lines(150, 300, 450, 600, 750, 900))
+    found = seen(costs)
+    assert (found.uncounted, found.saved) == ((), 1050)
+
+
 def test_a_release_that_is_live_is_not_forecast(costs: Costs) -> None:
     costs.live(TODAY)
     with pytest.raises(Refused, match="no forecast any more"):

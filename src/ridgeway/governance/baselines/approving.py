@@ -12,7 +12,7 @@ from ridgeway.faults import racepoint
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import also_judged
 from ridgeway.governance.baselines.binding import DOCUMENT
-from ridgeway.governance.baselines.content import content_of
+from ridgeway.governance.baselines.content import Values, content_of
 from ridgeway.governance.baselines.models import Edition, ReleaseDocument, Status
 from ridgeway.governance.baselines.rules import BASELINE, Ruled, documents_of
 from ridgeway.governance.baselines.standing import approval_now, content_now, judge_baseline, ruling
@@ -106,7 +106,9 @@ def approved(acting: Acting, resolution: Resolution) -> None:
         Status.APPROVED,
         content,
         author=(last.author if last else "") or found.name(found.rule.written_by),
-        comments=_comments(found, resolution, last.number if last and same else ""),
+        comments=_comments(
+            found, resolution, last.number if last and same else "", _why(document, content)
+        ),
         resolution=resolution,
         approved_date=acting.today,
     )
@@ -114,10 +116,25 @@ def approved(acting: Acting, resolution: Resolution) -> None:
     baseline(acting, release)
 
 
-def _comments(found: Ruled, resolution: Resolution, draft: str) -> str:
+def _comments(found: Ruled, resolution: Resolution, draft: str, why: str) -> str:
     by = f"Approved by the {found.name(found.rule.approved_by)}"
     what = f"{by}, as issued in {draft}" if draft else by
-    return f"{what}. {resolution.conditions}".strip() if resolution.conditions else what
+    return ". ".join(filter(None, (what, why, resolution.conditions)))
+
+
+def _why(document: ReleaseDocument, content: Values) -> str:
+    """What makes a version differ in scope from the one that was approved before it."""
+    last = latest_standing(document)
+    if last is None or not last.content:
+        return ""
+    before, now = _references(last.content), _references(content)
+    said = [f"{one} joined the scope" for one in now if one not in before]
+    said += [f"{one} left the scope" for one in before if one not in now]
+    return "; ".join(said) or "The scope is as it was"
+
+
+def _references(content: Values) -> list[str]:
+    return list(dict.fromkeys(row["reference"] for row in content.get("modifications", ())))
 
 
 def approval_withdrawn(acting: Acting, resolution: Resolution) -> None:

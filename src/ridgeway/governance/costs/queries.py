@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,7 +65,8 @@ class ReleaseCosts:
     `estimates` holds the latest of each modification in scope and body, in the order of the scope;
     `reports` every forecast, update and actual report, the latest first. `alone` is what the scope
     would cost modification by modification, by group, None where one of them is not held.
-    `duties` are those of the policy that ask for these reports.
+    `duties` are those of the policy that ask for these reports. `uncounted` are the modifications
+    that were added late, after the forecast that stands was told.
     """
 
     groups: tuple[Group, ...]
@@ -80,6 +81,7 @@ class ReleaseCosts:
     compared: tuple[Compared, ...]
     challenges: tuple[Challenge, ...]
     asked: tuple[Values, ...]
+    uncounted: tuple[str, ...]
 
     @property
     def standing(self) -> tuple[Report, ...]:
@@ -92,14 +94,13 @@ class ReleaseCosts:
     @property
     def forecast(self) -> Report | None:
         """The forecast that stands, of the body that tells most groups."""
-        found = [report for report in self.standing if report.kind == Kind.FORECAST]
-        return max(found, key=lambda report: len(report.lines), default=None)
+        return _standing_forecast(self.reports)
 
     @property
     def saved(self) -> int | None:
-        """What the scope costs alone, less what the release is forecast to cost."""
+        """What the scope costs alone, less what just that scope is forecast to cost together."""
         alone, forecast = total(self.alone.values()), self.forecast
-        if alone is None or forecast is None or forecast.total is None:
+        if alone is None or forecast is None or forecast.total is None or self.uncounted:
             return None
         return alone - forecast.total
 
@@ -151,7 +152,21 @@ def release_costs(
         compared=tuple(_compared(reports, threshold)),
         challenges=tuple(sorted(told, key=lambda one: one.number)),
         asked=tuple(asked),
+        uncounted=tuple(_uncounted(reports, scope)),
     )
+
+
+def _standing_forecast(reports: Iterable[Report]) -> Report | None:
+    found = [report for report in reports if report.latest and report.kind == Kind.FORECAST]
+    return max(found, key=lambda report: len(report.lines), default=None)
+
+
+def _uncounted(reports: Iterable[Report], scope: Iterable[Values]) -> Iterator[str]:
+    """What joined a scope that was set, on the day of the forecast or after it."""
+    forecast = _standing_forecast(reports)
+    for row in scope if forecast else ():
+        if row["late"] and row["since_date"] and row["since_date"] >= forecast.reported_date:
+            yield row["modification__reference"]
 
 
 def _alone(
