@@ -164,7 +164,9 @@ def _standing_forecast(reports: Iterable[Report]) -> Report | None:
 def _uncounted(reports: Iterable[Report], scope: Iterable[Values]) -> Iterator[str]:
     """What joined a scope that was set, on the day of the forecast or after it."""
     forecast = _standing_forecast(reports)
-    for row in scope if forecast else ():
+    if forecast is None:
+        return
+    for row in scope:
         if row["late"] and row["since_date"] and row["since_date"] >= forecast.reported_date:
             yield row["modification__reference"]
 

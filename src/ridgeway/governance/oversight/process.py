@@ -114,7 +114,7 @@ def due_process(
     taken = [row["id"] for row in shown.resolutions if row["state"] == "carried"]
     wanted = {line.id for line in shown.page.obligations} | set(taken)
     entries = _entries(shown.page.id, wanted, shown.audiences, shown.upto)
-    return tuple(
+    found = (
         Process(
             board=book.body_name(book.owner),
             policy=book.cited,
@@ -123,6 +123,7 @@ def due_process(
         )
         for book, undated in books
     )
+    return tuple(process for process in found if process.steps)
 
 
 def _steps(
