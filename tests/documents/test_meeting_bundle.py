@@ -7,7 +7,7 @@ import pytest
 from ridgeway.documents.meeting_bundle import meeting_bundle
 from ridgeway.documents.placing import laid_out
 from ridgeway.governance.committees.models import Meeting
-from ridgeway.governance.committees.queries_meetings import meeting_seen
+from ridgeway.governance.committees.queries_meetings import meeting_page
 from tests.governance.committees.conftest import committee as committee  # noqa: PLC0414
 from tests.governance.committees.seats import Committee
 from tests.governance.conftest import world as world  # noqa: PLC0414
@@ -17,8 +17,7 @@ pytestmark = pytest.mark.django_db
 
 def numbers(committee: Committee, meeting: Meeting, reader: str = "code-administrator") -> set[str]:
     """Every number with the anchor that it bears."""
-    seen = meeting_seen(committee.world.actors[reader], meeting.id)
-    assert seen is not None
+    seen = meeting_page(committee.world.actors[reader], meeting)
     layout = laid_out(meeting_bundle(seen))
     return {f"{placed.number} {placed.anchor}" for placed in layout.body if placed.number}
 

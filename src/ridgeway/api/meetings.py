@@ -19,6 +19,7 @@ from ridgeway.api.shapes import READ_REFUSALS, Values
 from ridgeway.api.showing import answer
 from ridgeway.entrance.doors import Request
 from ridgeway.governance.codes.queries import bodies_by_key, code_by_key
+from ridgeway.governance.committees import queries_bodies as bodies_
 from ridgeway.governance.committees import queries_meetings as meetings_
 from ridgeway.governance.committees import queries_owed as owed_
 
@@ -77,7 +78,7 @@ def meetings(
     none is given. `body` is the key of one body."""
     coming = cast("Request", request)
     code = code_by_key(key, coming.actor)
-    of = meetings_.body_of(body) if body else None
+    of = bodies_.body_of(body) if body else None
     if code is None or (body and of is None):
         return missing()
     today = today_in(coming, code.zone)
@@ -102,10 +103,10 @@ def meeting(request: HttpRequest, meeting_id: str) -> HttpResponse:
     What an interest of the caller closes is left out and counted.
     """
     coming = cast("Request", request)
-    seen = meetings_.meeting_seen(coming.actor, meeting_id[:16])
-    if seen is None:
+    row = meetings_.meeting_seen(coming.actor, meeting_id[:16])
+    if row is None:
         return missing()
-    row = seen.row
+    seen = meetings_.meeting_page(coming.actor, row)
     body = {
         **_head(row),
         "items": [_item(item) for item in seen.items],
@@ -187,11 +188,11 @@ def _body(row: Any) -> Values:
 def body(request: HttpRequest, key: str, body: str) -> HttpResponse:
     """A body under a code: its seats, who sits in them, what it is asked and what it owes."""
     coming = cast("Request", request)
-    code, row = code_by_key(key, coming.actor), meetings_.body_of(body)
+    code, row = code_by_key(key, coming.actor), bodies_.body_of(body)
     if code is None or row is None:
         return missing()
-    seen = meetings_.body_seen(coming.actor, code.id, row.id, today_in(coming, code.zone))
-    rules = [{**one, "rule": meetings_.rule_in_words(one)} for one in seen.series]
+    seen = bodies_.body_seen(coming.actor, code.id, row.id, today_in(coming, code.zone))
+    rules = [{**one, "rule": bodies_.rule_in_words(one)} for one in seen.series]
     return answer(
         {
             **_body(row),

@@ -20,7 +20,7 @@ from ridgeway.governance.actor import Actor
 from ridgeway.governance.codes.overview import CodeSeen, overview, policies_at
 from ridgeway.governance.releases.facets import facets
 from ridgeway.web import flash
-from ridgeway.web.shell import AsAt, Flash, Link, Section, Shell
+from ridgeway.web.shell import AsAt, Flash, Link, Section, Shell, Tone
 from ridgeway.web.typed import Mistyped, read_instant
 
 OF_A_CODE = (
@@ -80,6 +80,7 @@ class Frame:
         """The frame as the templates take it; `code` gives trail, policy line and position."""
         zone = code.zone if code else self.codes[0].zone if self.codes else "Europe/London"
         actor = self.actor
+        unanswered = () if as_at else _unanswered(self.request, zone)
         trail = (Link(code.row.short_name, _code_href(code.key)), *crumbs) if code else crumbs
         shell = Shell(
             sections=_sections(self.codes, actor),
@@ -91,7 +92,7 @@ class Frame:
             role=role_line(actor),
             sign_in_href=_sign_in_href(self.request),
             crumbs=trail,
-            flashes=(*flash.told(self.request), *flashes),
+            flashes=(*flash.told(self.request), *flashes, *unanswered),
             as_at=as_at,
             # A foot of today would be untrue under a page of the past.
             policy_line=policy_line(code, self.at) if code and not as_at else "",
@@ -201,6 +202,16 @@ def moment_asked(request: Request, zone: str) -> tuple[dt.datetime | None, str]:
     if moment >= request.at:
         return None, "That moment is still to come; this is the present."
     return moment, ""
+
+
+PRESENT_ONLY = "This page shows the present only; it cannot be read as it stood at another moment."
+
+
+def _unanswered(request: Request, zone: str) -> tuple[Flash, ...]:
+    """What a page of the present says to whoever asked for another moment."""
+    moment, fault = moment_asked(request, zone)
+    text = PRESENT_ONLY if moment else fault
+    return (Flash(text, Tone.CARE),) if text else ()
 
 
 def as_at_banner(request: Request, moment: dt.datetime, since: int | None = None) -> AsAt:

@@ -5,19 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.http import urlencode
 
 from ridgeway.entrance.doors import Request
 from ridgeway.governance.actor import INSTALLATION
 from ridgeway.governance.codes.overview import CodeSeen
+from ridgeway.governance.codes.visibility import as_it_was
 from ridgeway.governance.record.asat import position_at, source_at
-from ridgeway.governance.record.rows import Row
+from ridgeway.governance.record.rows import Root, Row
 from ridgeway.governance.record.sources import LIVE, Source
 from ridgeway.web.frame import Frame, as_at_banner, moment_asked, page
-from ridgeway.web.shell import AsAt, Flash, Link, Tone
+from ridgeway.web.shell import AsAt, Link
+
+R = TypeVar("R", bound=Root)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +33,6 @@ class Moment:
     asked: str = ""
     position: int | None = None
     since: int = 0
-    fault: str = ""
 
     @property
     def is_now(self) -> bool:
@@ -67,12 +69,7 @@ class Moment:
             code=code,
             crumbs=crumbs,
             as_at=self.banner(frame.request),
-            flashes=self.flashes,
         )
-
-    @property
-    def flashes(self) -> tuple[Flash, ...]:
-        return (Flash(self.fault, Tone.CARE),) if self.fault else ()
 
 
 NOW = Moment(LIVE)
@@ -81,11 +78,11 @@ NOW = Moment(LIVE)
 def moment_of(request: Request, code: CodeSeen, tables: Collection[type[Row]]) -> Moment:
     """The moment of `?as_at=` with the rows that these tables held then.
 
-    One that cannot be read, or lies ahead, is the present with a word about it.
+    One that cannot be read, or lies ahead, is the present; the frame says why.
     """
-    at, fault = moment_asked(request, code.zone)
+    at, _ = moment_asked(request, code.zone)
     if at is None:
-        return Moment(LIVE, fault=fault) if fault else NOW
+        return NOW
     position = position_at(code.key, at)
     return Moment(
         source=source_at(at, (code.key, INSTALLATION), tables) if tables else LIVE,
@@ -94,3 +91,20 @@ def moment_of(request: Request, code: CodeSeen, tables: Collection[type[Row]]) -
         position=position,
         since=max(0, code.position - position),
     )
+
+
+def as_asked(
+    frame: Frame, row: R | None, tables: Collection[type[Row]]
+) -> tuple[R, CodeSeen, Moment]:
+    """What the reader may see, as it is or as it stood at the moment that the address asks for.
+
+    The same 404 answers for what is hidden, for what is not there, and for what was not then.
+    """
+    if row is None:
+        raise Http404
+    here = frame.code_with(vars(row)["code_id"])
+    moment = moment_of(frame.request, here, tables)
+    then = as_it_was(frame.actor, row, moment.source)
+    if then is None:
+        raise Http404
+    return then, here, moment

@@ -12,6 +12,7 @@ from django.test import Client
 from ridgeway.governance.committees.models import Resolution
 from ridgeway.governance.modifications.models import Modification
 from ridgeway.governance.releases.models import Release
+from ridgeway.web.frame import PRESENT_ONLY
 from tests.governance.releases.conftest import Scene
 from tests.governance.releases.conftest import scene as scene  # noqa: PLC0414
 from tests.marks import covers
@@ -198,18 +199,31 @@ def test_the_record_of_then_ends_then(reader: Reader) -> None:
 @pytest.mark.usefixtures("past")
 def test_a_page_of_the_present_shows_no_banner_and_gets_no_moment(reader: Reader) -> None:
     client = reader("code-administrator")
-    assert NEEDED not in read(client, f"{RELEASE}/what-if?days=7", BEFORE)
-    for address in ("/sec", "/sec/policy", "/search?q=MP001&stay=1", "/today"):
-        assert NEEDED not in read(client, address, BEFORE)
+    for address in (f"{RELEASE}/what-if?days=7", "/sec", "/search?q=MP001&stay=1", "/today"):
+        page = read(client, address, BEFORE)
+        assert NEEDED not in page
+        assert PRESENT_ONLY in page
+        assert PRESENT_ONLY not in read(client, address)
     page = read(client, RELEASE, BEFORE)
     kept = [link for link in re.findall(r'href="([^"]*)"', page) if "as_at" in link]
     assert kept
     for link in kept:
         path = link.partition("?")[0]
         assert not path.endswith(("/what-if", ".ics"))
-        assert not path.startswith(("/resolutions", "/evidence", "/notices", "/acts"))
+        assert not path.startswith(("/evidence", "/acts"))
         if not path.endswith((".pdf", ".docx")):
             assert NEEDED in read(client, link), link
+
+
+@pytest.mark.parametrize("tab", ["/decisions", "/notices", ""])
+def test_a_page_of_the_past_leads_to_resolutions_and_notices_of_then(
+    past: Scene, reader: Reader, tab: str
+) -> None:
+    del past
+    page = read(reader("code-administrator"), RELEASE + tab, AFTER)
+    links = re.findall(r'href="(/(?:resolutions|notices)/[^"]*)"', page)
+    assert links
+    assert [link for link in links if "as_at=2026-03-12T12%3A00" not in link] == []
 
 
 @pytest.mark.usefixtures("past")

@@ -11,6 +11,8 @@ from django.test import Client
 
 from ridgeway.governance.consultations.models import Consultation, Response
 from ridgeway.governance.control.models import Freeze
+from ridgeway.governance.directions.models import Direction
+from ridgeway.governance.notices.models import Notice
 from tests.governance.control.conftest import ADOPTED, Scene
 from tests.governance.control.conftest import scene as scene  # noqa: PLC0414
 from tests.governance.costs.conftest import SIX
@@ -153,6 +155,54 @@ def test_the_costs_of_a_modification_read_as_they_stood(scene: Scene, reader: Re
     assert "Challenge</a>" not in page
     assert 'href="/sec/modifications/MP100?as_at=2026-03-02T18%3A00"' in page
     assert "Later words" in read(client, "/sec/costs/MP100", AFTER)
+
+
+def test_a_notice_reads_as_it_stood(frozen: Freeze, scene: Scene, reader: Reader) -> None:
+    notice = Notice.objects.filter(subject_id=frozen.id).latest("owed_at")
+    told_at = scene.world.at
+    client, address = reader("code-administrator"), f"/notices/{notice.id}"
+    scene.on(told_at.date() + dt.timedelta(days=3))
+    scene.do("notice.withdraw", notice, reason="Words of a withdrawal")
+    then = (told_at + dt.timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M")
+    page = read(client, address, then)
+    assert notice.title in page
+    assert "Withdrawn" not in page
+    assert [word for word in OFFERED if word in page] == []
+    assert "Withdrawn" in read(client, address)
+    read(client, address, ON, 404)
+
+
+@covers("F-004", "F-257")
+def test_a_directed_change_reads_as_it_stood(scene: Scene, reader: Reader) -> None:
+    done = scene.do(
+        "direction.register", scene.world.code, title="Maximum demand", text="First words",
+        made_date="2026-02-20", effective_date="2027-11-05",
+    )  # fmt: skip
+    row = Direction.objects.get(pk=done.subject_id)
+    scene.on(dt.date(2026, 3, 9))
+    scene.do("direction.deliver-in", row, release=scene.release.id)
+    client, address = reader("code-administrator"), f"/directions/{row.id}"
+    page = read(client, address, ON)
+    assert "no release" in page
+    assert [word for word in OFFERED if word in page] == []
+    assert "November 2027 SEC Release</a>" in read(client, address, AFTER)
+    read(client, address, BEFORE, 404)
+    assert f'href="/directions/{row.id}?as_at=2026-03-02T18%3A00"' in read(
+        client, "/sec/directions", ON
+    )
+
+
+def test_the_policies_of_then_are_those_adopted_by_then(scene: Scene, reader: Reader) -> None:
+    scene.on(dt.date(2026, 3, 9))
+    scene.do("policy.adopt", scene.world.code, text=ADOPTED)
+    client = reader("public")
+    for address in ("/sec/policy", "/sec/responsibilities"):
+        was, later, now = (rows(read(client, address, at)) for at in (ON, AFTER, ""))
+        assert was != later == now, address
+
+
+def rows(page: str) -> str:
+    return page[page.index("<tbody>") : page.index("</tbody>")]
 
 
 def test_the_past_costs_no_query_for_each_response(frozen: Freeze, reader: Reader) -> None:

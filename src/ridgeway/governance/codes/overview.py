@@ -22,6 +22,7 @@ from ridgeway.governance.codes.models import Code, PolicyAdoption
 from ridgeway.governance.codes.queries import rulebook_of, rulebooks_in_force
 from ridgeway.governance.codes.visibility import code_rule, own_codes, visible
 from ridgeway.governance.record.models import INSTALLATION, Chain
+from ridgeway.governance.record.sources import LIVE, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +125,19 @@ class Adopted:
     in_force: bool
 
 
-def adopted_policies(actor: Actor, code: CodeSeen, on: dt.date) -> tuple[Adopted, ...]:
-    """Every adopted version, each policy's newest first: two queries."""
+def adopted_policies(
+    actor: Actor, code: CodeSeen, on: dt.date, source: Source = LIVE
+) -> tuple[Adopted, ...]:
+    """Every adopted version, each policy's newest first: two queries.
+
+    Of a past moment what was adopted by then; an adopted text itself never changes.
+    """
     rows = visible(PolicyAdoption, actor).filter(code_id=code.id)
+    if source is not LIVE:
+        known = source.rows(PolicyAdoption, ("id",), code_id=code.id)
+        rows = rows.filter(pk__in=[row["id"] for row in known])
     held = list(rows.order_by("policy", "-applies_from_date", "-id"))
-    chosen = {(b.id, b.version) for b in rulebooks_in_force(code.id, on)}
+    chosen = {(b.id, b.version) for b in rulebooks_in_force(code.id, on, source)}
     return tuple(
         Adopted(
             id=row.id,

@@ -226,22 +226,27 @@ def as_it_was(actor: Actor, row: M, source: Source) -> M | None:
     what the page needs of its relations read; its code stays that of today."""
     if source is LIVE:
         return row
-    found = seen_rows(actor, type(row), _columns(type(row)), source, id=row.pk)
-    if not found:
-        return None
-    made = type(row)(**found[0])
+    found = seen_rows(actor, type(row), columns_of(type(row)), source, id=row.pk)
+    return _read_back(row, found[0], source) if found else None
+
+
+def _read_back(row: M, values: dict[str, Any], source: Source) -> M:
+    """A row of these values, with its relations read as far as those of the present one are."""
+    made = type(row)(**values)
     for field in type(row)._meta.concrete_fields:
         if not isinstance(field, models.ForeignKey) or not field.is_cached(row):
             continue
+        now = getattr(row, field.name)
         if field.related_model is Code:
-            setattr(made, field.name, getattr(row, field.name))
+            setattr(made, field.name, now)
         elif key := getattr(made, field.attname):
-            (then,) = source.rows(field.related_model, _columns(field.related_model), id=key)
-            setattr(made, field.name, field.related_model(**then))
+            model = field.related_model
+            (then,) = source.rows(model, columns_of(model), id=key)
+            setattr(made, field.name, _read_back(now, then, source) if now else model(**then))
     return made
 
 
-def _columns(model: type[models.Model]) -> list[str]:
+def columns_of(model: type[models.Model]) -> list[str]:
     return [field.attname for field in model._meta.concrete_fields]
 
 

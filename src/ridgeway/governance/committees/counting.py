@@ -3,48 +3,63 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from ridgeway.core.gates.indicating import Indication, indication
 from ridgeway.core.gates.voting import Base, Counted, Position, Tally, VotingRule, tally
 from ridgeway.governance.codes.models import Appointment, Role, Seat
 from ridgeway.governance.committees.models import Attendance, Resolution, Standing, Verb
+from ridgeway.governance.record.sources import LIVE, Source
 
 Holders = Mapping[str, str]
 """Each seat with the person in it; a seat whose member is away without an alternate has none."""
 
 
-def members_of(code_id: str, body_id: str, on: dt.date) -> dict[str, str]:
+TABLES = (Appointment, Attendance, Seat)
+"""What a source of another moment has to hold to tell who sat."""
+
+
+def members_of(code_id: str, body_id: str, on: dt.date, source: Source = LIVE) -> dict[str, str]:
     """The seats of a body that are filled on a day, each with its member."""
-    rows = Appointment.objects.filter(
+    rows = source.rows(
+        Appointment,
+        ("seat_id", "person_id", "from_date", "until_date"),
         code_id=code_id,
         body_id=body_id,
-        role__in=(Role.MEMBER, Role.CHAIR),
-        seat__isnull=False,
-        alternate_of=None,
-        from_date__lte=on,
-    ).exclude(until_date__lt=on)
-    return {str(seat): str(person) for seat, person in rows.values_list("seat_id", "person_id")}
+        role=[str(Role.MEMBER), str(Role.CHAIR)],
+        alternate_of_id=None,
+    )
+    return {row["seat_id"]: row["person_id"] for row in rows if row["seat_id"] and holds(row, on)}
 
 
-def seats_of(resolution: Resolution, on: dt.date) -> dict[str, str]:
+def holds(term: Mapping[str, Any], on: dt.date) -> bool:
+    """Whether an appointment with these days holds on one."""
+    until = term["until_date"]
+    return bool(term["from_date"] <= on) and (until is None or bool(on <= until))
+
+
+def seats_of(resolution: Resolution, on: dt.date, source: Source = LIVE) -> dict[str, str]:
     """The seats that may vote on a day, each with whoever sits in it at the resolution's meeting.
 
     Nobody sits twice: a person who holds a seat keeps that one.
     """
-    return sitting(members_of(resolution.code_id, resolution.body_id, on), resolution.meeting_id)
+    members = members_of(resolution.code_id, resolution.body_id, on, source)
+    meeting = resolution.meeting_id
+    return sitting(members, source.rows(Attendance, STOOD, meeting_id=meeting) if meeting else ())
 
 
-def sitting(members: Holders, meeting_id: str | None) -> dict[str, str]:
-    """The members of a body as they sit at one meeting: alternates for those who are away."""
-    holders = dict(members)
-    if not meeting_id:
-        return holders
-    rows = Attendance.objects.filter(meeting_id=meeting_id)
-    declared = rows.filter(standing__in=(Standing.AWAY, Standing.ALTERNATE))
-    found = list(declared.values_list("standing", "person_id", "seat_id"))
+STOOD = ("standing", "person_id", "seat_id")
+
+
+def sitting(members: Holders, stood: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """The members of a body as they sit at one meeting: alternates for those who are away.
+
+    `stood` tells with the columns of STOOD how each person stood to that meeting.
+    """
+    found = [tuple(row[name] for name in STOOD) for row in stood]
     away = {person for standing, person, _ in found if standing == Standing.AWAY}
-    holders = {seat: "" if person in away else person for seat, person in holders.items()}
+    holders = {seat: "" if person in away else person for seat, person in members.items()}
     for standing, person, seat in found:
         if standing == Standing.ALTERNATE and seat in holders and person not in holders.values():
             holders[seat] = person

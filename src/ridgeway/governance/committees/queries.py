@@ -11,12 +11,14 @@ from ridgeway.governance.codes.models import Body, Role
 from ridgeway.governance.codes.visibility import (
     EVERYTHING,
     KEPT_FROM,
+    columns_of,
     declare,
     narrow,
     seen_by,
     seen_rows,
     visible,
 )
+from ridgeway.governance.committees.counting import TABLES as SITTING
 from ridgeway.governance.committees.models import (
     Action,
     Advice,
@@ -27,12 +29,14 @@ from ridgeway.governance.committees.models import (
     Minutes,
     Paper,
     Question,
+    Recusal,
     Resolution,
     Statement,
     ViewRequest,
+    Vote,
 )
 from ridgeway.governance.evidence.models import Evidence
-from ridgeway.governance.record.rows import listed
+from ridgeway.governance.record.rows import Row, in_order, listed
 from ridgeway.governance.record.sources import LIVE, Source
 
 for _noun in (
@@ -130,6 +134,34 @@ def resolution_seen(actor: Actor, resolution_id: str) -> Resolution | None:
     if found is not None and found.hangs:
         prefetch_related_objects([found], "hangs_on__owner")
     return found
+
+
+SHEET_TABLES = (Resolution, Body, Meeting, Paper, Vote, Recusal, Condition, *SITTING)
+"""What a source of another moment has to hold for a resolution with its votes."""
+
+
+def with_parts(row: Resolution, source: Source) -> Resolution:
+    """A resolution of a past moment with the votes, recusals and conditions of then, where
+    `resolution_seen` reads those of now."""
+    if source is LIVE:
+        return row
+    made: Any = row
+    parts = {name: _parts(model, row, source) for name, model in PARTS.items()}
+    owners = {c.owner_id for c in parts["hangs_on"] if c.owner_id}
+    bodies = {v["id"]: Body(**v) for v in source.rows(Body, columns_of(Body), id=owners)}
+    for condition in parts["hangs_on"]:
+        condition.owner = bodies.get(condition.owner_id)
+    made._prefetched_objects_cache = parts  # noqa: SLF001 - where a prefetch puts them
+    made.hangs = bool(parts["hangs_on"])
+    return row
+
+
+PARTS: dict[str, type[Row]] = {"votes": Vote, "recusals": Recusal, "hangs_on": Condition}
+
+
+def _parts(model: type[Row], row: Resolution, source: Source) -> list[Any]:
+    found = source.rows(model, columns_of(model), resolution_id=row.pk)
+    return [model(**values) for values in in_order(found, "id")]
 
 
 def waiting_for(actor: Actor) -> list[dict[str, Any]]:

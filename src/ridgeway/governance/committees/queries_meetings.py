@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
-from ridgeway.core.dates.wording import counted
-from ridgeway.core.policy.terms import Weekday, Which
 from ridgeway.governance.actor import Actor
-from ridgeway.governance.codes.models import Appointment, Body, Person, Seat
+from ridgeway.governance.codes.models import Body, Party, Person, Seat
 from ridgeway.governance.codes.queries import TABLES as POLICIES
 from ridgeway.governance.codes.queries import rulebooks_in_force
 from ridgeway.governance.codes.visibility import audiences, seen_rows, visible
-from ridgeway.governance.committees.counting import members_of, sitting
+from ridgeway.governance.committees.counting import STOOD, members_of, sitting
+from ridgeway.governance.committees.counting import TABLES as SITTING
 from ridgeway.governance.committees.models import (
     Action,
     Advice,
@@ -29,11 +29,10 @@ from ridgeway.governance.committees.models import (
     Paper,
     Resolution,
     Standing,
-    ViewRequest,
 )
-from ridgeway.governance.committees.queries import closed_papers
-from ridgeway.governance.committees.queries_owed import ACTION, CONDITION, VIEW
-from ridgeway.governance.record.rows import Audience, listed
+from ridgeway.governance.committees.queries_owed import ACTION, CONDITION
+from ridgeway.governance.evidence.models import Evidence
+from ridgeway.governance.record.rows import Audience, Root, in_order, listed
 from ridgeway.governance.record.sources import LIVE, Source
 
 Values = dict[str, Any]
@@ -56,8 +55,8 @@ RESOLUTION = (
     "considered", "decided_date", "void_reason", "example", "ruled_by", "paper_id",
 )  # fmt: skip
 ADVICE = (
-    "id", "item_id", "body__short_name", "on", "finding", "advice_date", "papers_late", "lateness",
-    "basis", "withdrawn_reason",
+    "id", "item_id", "number", "body__short_name", "on", "finding", "advice_date", "papers_late",
+    "lateness", "basis", "withdrawn_reason",
 )  # fmt: skip
 MINUTES = ("id", "text", "state", "written_at", "approved_date", "approved_by_id", "version")
 
@@ -112,13 +111,22 @@ class MeetingSeen:
 
 
 def meetings_of(
-    actor: Actor, code_id: str, *, first: dt.date, last: dt.date, body_id: str = ""
+    actor: Actor,
+    code_id: str,
+    *,
+    first: dt.date,
+    last: dt.date,
+    body_id: str = "",
+    source: Source = LIVE,
 ) -> list[Values]:
     """The meetings of a code in a span of days, in order: one query."""
-    rows = visible(Meeting, actor).filter(code_id=code_id, meeting_date__range=(first, last))
-    if body_id:
-        rows = rows.filter(body_id=body_id)
-    return listed(rows.order_by("meeting_date", "id").values(*MEETING))
+    of = {"code_id": code_id, **({"body_id": body_id} if body_id else {})}
+    if source is LIVE:
+        rows = visible(Meeting, actor).filter(meeting_date__range=(first, last), **of)
+        return listed(rows.order_by("meeting_date", "id").values(*MEETING))
+    held = seen_rows(actor, Meeting, MEETING, source, **of)
+    within = (row for row in held if first <= row["meeting_date"] <= last)
+    return in_order(within, "meeting_date", "id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,22 +144,21 @@ class Day:
     example: bool
 
 
-TABLES = (Meeting, Body, *POLICIES)
+TABLES = (Meeting, MeetingSeries, Body, *POLICIES)
 """What a source of another moment has to hold for the days of meetings."""
+
+PAST = (
+    *TABLES, *SITTING, AgendaItem, Paper, Resolution, Advice, Action, Condition, Minutes,
+    Declaration, Person, Evidence, Party,
+)  # fmt: skip
+"""What it has to hold for a meeting with all that belongs to it, and for a paper."""
 
 
 def meeting_days(
     actor: Actor, code_id: str, first: dt.date, last: dt.date, source: Source = LIVE
 ) -> list[Day]:
     """The days of meetings and their paper days in a span, in order: one query."""
-    columns = (
-        "id", "title", "meeting_date", "paper_date", "state", "example", "body__short_name",
-        "body__key",
-    )  # fmt: skip
-    if source is LIVE:
-        rows = meetings_of(actor, code_id, first=first, last=last + MONTH)
-    else:
-        rows = seen_rows(actor, Meeting, columns, source, code_id=code_id)
+    rows = meetings_of(actor, code_id, first=first, last=last + MONTH, source=source)
     books = rulebooks_in_force(code_id, last, source)
     deciding = {one.decided_by for book in books for one in book.decisions}
     found = []
@@ -178,28 +185,33 @@ MONTH = dt.timedelta(days=31)
 """How far ahead of a span a meeting may lie whose paper day is in it."""
 
 
-def meeting_seen(actor: Actor, meeting_id: str) -> MeetingSeen | None:
-    """A meeting with all that belongs to it, or None: a fixed number of queries."""
+def meeting_seen(actor: Actor, meeting_id: str) -> Meeting | None:
+    """A meeting with its body and series, if it is for this actor: one query."""
     rows = visible(Meeting, actor).select_related("code", "body", "series")
-    meeting = rows.filter(pk=meeting_id).first()
-    if meeting is None:
-        return None
+    return rows.filter(pk=meeting_id).first()
+
+
+def meeting_page(actor: Actor, meeting: Meeting, source: Source = LIVE) -> MeetingSeen:
+    """All that belongs to a meeting that the actor was found to see: a fixed number of queries."""
     of = {"meeting_id": meeting.id}
+    rows = partial(seen_in_order, actor, source)
+    papers = rows(Paper, PAPER, "arrived_at", "id", **of)
+    frozen = _frozen(papers, source)
     found = _Parts(
-        items=_listed(AgendaItem, actor, ITEM, ("order", "number"), **of),
-        papers=_listed(Paper, actor, PAPER, ("arrived_at", "id"), resolutions=None, **of),
-        resolutions=_listed(Resolution, actor, RESOLUTION, ("matter", "verb", "id"), **of),
-        advice=_listed(Advice, actor, ADVICE, ("number",), **of),
-        actions=_listed(Action, actor, ACTION, ("number",), **of),
+        items=rows(AgendaItem, ITEM, "order", "number", **of),
+        papers=[paper for paper in papers if paper["id"] not in frozen],
+        resolutions=rows(Resolution, RESOLUTION, "matter", "verb", "id", **of),
+        advice=rows(Advice, ADVICE, "number", **of),
+        actions=rows(Action, ACTION, "number", **of),
     )
-    knows = _knows_names(actor, meeting.code_id)
-    minutes = _listed(Minutes, actor, MINUTES, ("id",), **of)
-    order = ("resolution_id", "number")
-    conditions = _listed(Condition, actor, CONDITION, order, resolution__meeting_id=meeting.id)
-    seats, attending = _attendance(meeting, knows=knows)
+    knows = knows_names(actor, meeting.code_id)
+    minutes = rows(Minutes, MINUTES, "id", **of)
+    hanging = {"resolution__meeting_id": meeting.id}
+    conditions = rows(Condition, CONDITION, "resolution_id", "number", **hanging)
+    seats, attending = _attendance(meeting, source, knows=knows)
     return MeetingSeen(
         row=meeting,
-        items=_lines(actor, found, knows=knows),
+        items=_lines(actor, found, source, knows=knows),
         loose=tuple(row for row in found.resolutions if not row["item_id"]),
         seats=seats,
         attending=attending,
@@ -209,15 +221,22 @@ def meeting_seen(actor: Actor, meeting_id: str) -> MeetingSeen | None:
     )
 
 
-def _knows_names(actor: Actor, code_id: str) -> bool:
+def seen_in_order(
+    actor: Actor, source: Source, model: type[Root], columns: Sequence[str], *order: str, **of: Any
+) -> list[Values]:
+    """The rows of a noun that are for this actor, by these columns."""
+    return in_order(seen_rows(actor, model, columns, source, **of), *order)
+
+
+def knows_names(actor: Actor, code_id: str) -> bool:
     """Whether the names of members are for this reader: for committees and those around them."""
     return str(Audience.COMMITTEE) in audiences(actor, code_id)
 
 
-def _listed(
-    model: Any, actor: Actor, columns: Iterable[str], order: Iterable[str], **where: Any
-) -> list[Values]:
-    return listed(visible(model, actor).filter(**where).order_by(*order).values(*columns))
+def _frozen(papers: Sequence[Values], source: Source) -> set[str]:
+    """The papers that are what lay in front of a body; they stand with their resolution."""
+    ids = [paper["id"] for paper in papers]
+    return {row["paper_id"] for row in source.rows(Resolution, ("paper_id",), paper_id=ids)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,22 +248,18 @@ class _Parts:
     actions: list[Values] = field(default_factory=list)
 
 
-def _lines(actor: Actor, parts: _Parts, *, knows: bool) -> tuple[ItemLine, ...]:
+def _lines(actor: Actor, parts: _Parts, source: Source, *, knows: bool) -> tuple[ItemLine, ...]:
     ids = [row["id"] for row in parts.items]
     declared: dict[str, list[tuple[str, str]]] = defaultdict(list)
     mine = set()
-    rows = Declaration.objects.filter(item__in=ids).order_by("declared_at", "id")
-    for item, person, name, interest in rows.values_list(
-        "item_id", "person_id", "person__name", "interest"
-    ):
-        declared[item].append((name, interest) if knows else ("", ""))
-        if person == actor.person_id:
-            mine.add(item)
-    closed: dict[str, int] = defaultdict(int)
-    if mine:
-        kept = closed_papers(actor).filter(item__in=mine, resolutions=None).distinct()
-        for item in kept.values_list("item_id", flat=True):
-            closed[str(item)] += 1
+    columns = ("id", "item_id", "person_id", "person__name", "interest", "declared_at")
+    rows = source.rows(Declaration, columns, item_id=ids)
+    for row in in_order(rows, "declared_at", "id"):
+        said = (row["person__name"], row["interest"])
+        declared[row["item_id"]].append(said if knows else ("", ""))
+        if row["person_id"] == actor.person_id:
+            mine.add(row["item_id"])
+    closed = Counter(_closed(mine, source)) if mine else Counter()
 
     def of(rows: Iterable[Values], item_id: str) -> list[Values]:
         return [row for row in rows if row["item_id"] == item_id]
@@ -264,111 +279,42 @@ def _lines(actor: Actor, parts: _Parts, *, knows: bool) -> tuple[ItemLine, ...]:
     )
 
 
-def _attendance(meeting: Meeting, *, knows: bool) -> tuple[tuple[SeatSat, ...], tuple[str, ...]]:
+def _closed(mine: Iterable[str], source: Source) -> list[str]:
+    """The item of each paper that lies under these items."""
+    papers = source.rows(Paper, ("id", "item_id"), item_id=sorted(mine))
+    frozen = _frozen(papers, source)
+    return [paper["item_id"] for paper in papers if paper["id"] not in frozen]
+
+
+def _attendance(
+    meeting: Meeting, source: Source, *, knows: bool
+) -> tuple[tuple[SeatSat, ...], tuple[str, ...]]:
     """The seats with who sits in them, and the others who were there."""
-    members = members_of(meeting.code_id, meeting.body_id, meeting.meeting_date)
-    sits = sitting(members, meeting.id)
-    said = listed(
-        Attendance.objects.filter(meeting=meeting)
-        .order_by("person__name", "id")
-        .values("person_id", "standing", "note", "person__name")
-    )
+    members = members_of(meeting.code_id, meeting.body_id, meeting.meeting_date, source)
+    columns = (*STOOD, "id", "note", "person__name")
+    rows = source.rows(Attendance, columns, meeting_id=meeting.id)
+    said = in_order(rows, "person__name", "id")
+    sits = sitting(members, said)
     notes = {row["person_id"]: row["note"] for row in said}
     away = {row["person_id"] for row in said if row["standing"] == Standing.AWAY}
     people = {*members.values(), *sits.values()} - {""} if knows else set()
-    names = dict(Person.objects.filter(pk__in=people).values_list("id", "name"))
-    rows = Seat.objects.filter(pk__in=members).order_by("category", "name")
+    named = source.rows(Person, ("id", "name"), id=people) if people else []
+    names = {row["id"]: row["name"] for row in named}
+    held = source.rows(Seat, ("id", "name", "category"), id=list(members))
     seats = tuple(
         SeatSat(
-            seat=name,
-            category=category,
-            member=names.get(members[pk], ""),
-            sits=names.get(sits[pk], ""),
-            note=notes.get(members[pk], ""),
-            away=members[pk] in away,
+            seat=seat["name"],
+            category=seat["category"],
+            member=names.get(members[seat["id"]], ""),
+            sits=names.get(sits[seat["id"]], ""),
+            note=notes.get(members[seat["id"]], ""),
+            away=members[seat["id"]] in away,
         )
-        for pk, name, category in rows.values_list("id", "name", "category")
+        for seat in in_order(held, "category", "name")
     )
     there = (Standing.PRESENT, Standing.ATTENDING)
     attending = tuple(row["person__name"] for row in said if row["standing"] in there)
     return seats, attending if knows else ()
-
-
-@dataclass(frozen=True, slots=True)
-class BodySeen:
-    """A body under a code: its seats and terms, what it is asked, what it owes."""
-
-    seats: tuple[Values, ...]
-    resolutions: tuple[Values, ...]
-    actions: tuple[Values, ...]
-    views: tuple[Values, ...]
-    meetings: tuple[Values, ...]
-    series: tuple[Values, ...]
-
-
-SERIES = (
-    "id", "title", "weekday", "which", "months", "dates", "place", "starts", "paper_days",
-    "ended_date", "example",
-)  # fmt: skip
-
-
-def body_seen(actor: Actor, code_id: str, body_id: str, today: dt.date) -> BodySeen:
-    """What the page of a body shows, in seven queries at most."""
-    on = {"code_id": code_id, "body_id": body_id}
-    ahead = {"first": today - dt.timedelta(days=62), "last": today + dt.timedelta(days=366)}
-    owed = _listed(Action, actor, ACTION, ("due_date", "number"), code_id=code_id, owner_id=body_id)
-    order = ("due_date", "id")
-    return BodySeen(
-        seats=_terms(actor, code_id, body_id, today),
-        resolutions=tuple(_listed(Resolution, actor, RESOLUTION, ("id",), state="open", **on)),
-        actions=tuple(row for row in owed if row["state"] == "open"),
-        views=tuple(_listed(ViewRequest, actor, VIEW, order, state="open", **on)),
-        meetings=tuple(meetings_of(actor, code_id, body_id=body_id, **ahead)),
-        series=tuple(_listed(MeetingSeries, actor, SERIES, ("title", "id"), **on)),
-    )
-
-
-def _terms(actor: Actor, code_id: str, body_id: str, today: dt.date) -> tuple[Values, ...]:
-    """Every seat with its member of today and the term, and the alternates of that member."""
-    knows = _knows_names(actor, code_id)
-    held: dict[str, list[Values]] = defaultdict(list)
-    rows = Appointment.objects.filter(code_id=code_id, body_id=body_id, from_date__lte=today)
-    rows = rows.exclude(until_date__lt=today).order_by("from_date", "id")
-    columns = (
-        "seat_id", "person__name", "from_date", "until_date", "role", "alternate_of__seat_id",
-    )  # fmt: skip
-    for row in rows.values(*columns):
-        row["name"] = row.pop("person__name") if knows else ""
-        row["alternate"] = bool(row["alternate_of__seat_id"])
-        held[row["alternate_of__seat_id"] or row["seat_id"] or ""].append(row)
-    seats = Seat.objects.filter(code_id=code_id, body_id=body_id).order_by("category", "name")
-    return tuple(
-        {**seat, "held": [r for r in held[seat["id"]] if not r["alternate"]],
-         "alternates": [r for r in held[seat["id"]] if r["alternate"]]}
-        for seat in seats.values("id", "name", "category")
-    )  # fmt: skip
-
-
-def series_of(actor: Actor, code_id: str) -> list[Values]:
-    """The series by which bodies of a code meet: one query."""
-    columns = (*SERIES, "body__short_name", "body__key")
-    order = ("body__name", "title", "id")
-    rows = _listed(MeetingSeries, actor, columns, order, code_id=code_id)
-    return [{**row, "rule": rule_in_words(row)} for row in rows]
-
-
-def rule_in_words(row: Values) -> str:
-    """`Third Friday of January and June`, `last Friday of every month`, or how many days."""
-    if row["weekday"] is None:
-        return counted(len(row["dates"]), "agreed day", "agreed days")
-    which = next(one for one in Which if one.number == row["which"])
-    names = [dt.date(2000, month, 1).strftime("%B") for month in row["months"]]
-    months = (" and ".join(filter(None, (", ".join(names[:-1]), names[-1])))) if names else ""
-    return f"{which} {list(Weekday)[row['weekday']].capitalize()} of {months or 'every month'}"
-
-
-def body_of(key: str) -> Body | None:
-    return Body.objects.filter(key=key).first()
 
 
 def paper_seen(actor: Actor, paper_id: str) -> Paper | None:

@@ -12,7 +12,7 @@ from ridgeway.core.gates.indicating import Indication
 from ridgeway.core.gates.voting import Counted, Tally
 from ridgeway.governance.actor import Actor
 from ridgeway.governance.codes.models import Seat
-from ridgeway.governance.codes.visibility import audiences
+from ridgeway.governance.codes.visibility import audiences, seen_ids
 from ridgeway.governance.committees.counting import (
     asks_to_choose,
     count,
@@ -21,8 +21,9 @@ from ridgeway.governance.committees.counting import (
     seats_of,
 )
 from ridgeway.governance.committees.models import Paper, Resolution
-from ridgeway.governance.committees.queries import resolution_seen
 from ridgeway.governance.committees.voting import DIGEST_NOW, SEATS_NOW, digest_now
+from ridgeway.governance.record.rows import in_order
+from ridgeway.governance.record.sources import LIVE, Source
 
 Kept = Callable[[str, str, Callable[[], str]], str]
 
@@ -63,37 +64,37 @@ class Sheet:
 
 def resolution_sheet(
     actor: Actor,
-    resolution_id: str,
+    row: Resolution,
     at: dt.datetime,
     kept: Kept = lambda _code, _subject, make: make(),
-) -> Sheet | None:
-    """The sheet, or None when it is hidden or not there: five queries at most.
+    source: Source = LIVE,
+) -> Sheet:
+    """The sheet of a resolution with its parts, that the actor was found to see: four queries.
 
     `kept` may keep the digest of what a code holds about a subject: making it takes a query for
-    each kind of thing that lies in front of the body.
+    each kind of thing that lies in front of the body. Of a past moment nothing is held against
+    what was put.
     """
-    row = resolution_seen(actor, resolution_id)
-    if row is None:
-        return None
     recusals = {r.person_id for r in row.recusals.all()}
     recused = bool(actor.person_id) and actor.person_id in recusals
-    content = row.paper.content if row.paper and _reads(actor, row.paper, recused) else None
+    reads = row.paper is not None and _reads(actor, row.paper, recused, source)
+    content = row.paper.content if row.paper and reads else None
     if row.attested:
         return Sheet(row, content, (), None, "", False, "", recused)
     on = row.decided_date or at.astimezone(ZoneInfo(row.code.zone)).date()
     votes = {v.seat_id: v for v in row.votes.all()}
-    named = Seat.objects.filter(body_id=row.body_id, code_id=row.code_id)
-    holders = seats_of(row, on)
-    seats = [s for s in named.order_by("name", "category") if s.id in holders or s.id in votes]
+    of = {"body_id": row.body_id, "code_id": row.code_id}
+    named = in_order(source.rows(Seat, ("id", "name", "category"), **of), "name", "category")
+    holders = seats_of(row, on, source)
     lines = []
-    for seat, name, category in ((s.id, s.name, s.category) for s in seats):
-        vote = votes.get(seat)
-        person = holders.get(seat, "")
+    for seat in (s for s in named if s["id"] in holders or s["id"] in votes):
+        vote = votes.get(seat["id"])
+        person = holders.get(seat["id"], "")
         out = person in recusals or bool(vote and vote.person_id in recusals)
         lines.append(
             SeatLine(
-                name=name,
-                category=category,
+                name=seat["name"],
+                category=seat["category"],
                 standing="recused" if out else vote.position if vote else "waiting",
                 reason="" if out or not vote else vote.reason,
                 cast_at=None if out or not vote else vote.cast_at,
@@ -103,7 +104,7 @@ def resolution_sheet(
         )
     mine = next((v.position for v in votes.values() if v.person_id == actor.person_id), "")
     changed, digest = False, ""
-    if row.state == "open":
+    if row.state == "open" and source is LIVE:
         digest = kept(row.code_id, row.subject_id, lambda: digest_now(row))
         changed = not digest or digest != row.subject_digest
     closed = row.state in ("carried", "lost")
@@ -123,6 +124,11 @@ def resolution_sheet(
     )
 
 
-def _reads(actor: Actor, paper: Paper, recused: bool) -> bool:
-    """Whether the paper of a resolution that an actor sees is for them: the rule of `queries`."""
-    return not recused and paper.audience in audiences(actor, paper.code_id)
+def _reads(actor: Actor, paper: Paper, recused: bool, source: Source) -> bool:
+    """Whether the paper of a resolution that an actor sees is for them: the rule of `queries`.
+
+    Whoever was recused since reads it in no past either.
+    """
+    if recused or paper.audience not in audiences(actor, paper.code_id):
+        return False
+    return source is LIVE or paper.id in seen_ids(actor, Paper, [paper.id])

@@ -95,7 +95,7 @@ def _line(row: dict[str, Any], shown: bool) -> DirectionLine:
 
 def direction_seen(actor: Actor, direction_id: str) -> Direction | None:
     rows = visible(Direction, actor).filter(pk=direction_id)
-    return rows.select_related("code", "release", "evidence").first()
+    return rows.select_related("code").first()
 
 
 def late_directions(actor: Actor, code_id: str, on: dt.date) -> list[DirectionLine]:

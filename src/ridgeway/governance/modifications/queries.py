@@ -12,7 +12,7 @@ from ridgeway.core.lifecycle.machine import words
 from ridgeway.core.verdict import Verdict
 from ridgeway.governance.actor import Actor
 from ridgeway.governance.codes.models import Body, Party, PolicyAdoption
-from ridgeway.governance.codes.visibility import audiences, declare, seen_rows, visible
+from ridgeway.governance.codes.visibility import audiences, declare, visible
 from ridgeway.governance.modifications.dates import Dating, dating_of
 from ridgeway.governance.modifications.models import (
     AmendedDate,
@@ -126,22 +126,6 @@ def references_of(row: Modification, source: Source = LIVE) -> frozenset[str]:
     """Every reference that it bears or bore: one query."""
     rows = source.rows(ModificationReference, ("reference",), modification_id=row.id)
     return frozenset(r["reference"] for r in rows)
-
-
-def as_it_was(actor: Actor, row: Modification, source: Source) -> Modification | None:
-    """A modification as a past moment held it, never to be saved; None where it held none or
-    not for this actor. `row` is the present one, which the actor was found to see."""
-    columns = [field.attname for field in Modification._meta.concrete_fields]
-    found = seen_rows(actor, Modification, columns, source, id=row.id)
-    if not found:
-        return None
-    made = Modification(**found[0])
-    made.code = row.code
-    columns = [field.attname for field in Party._meta.concrete_fields]
-    proposers = source.rows(Party, columns, id=made.proposer_id) if made.proposer_id else []
-    if proposers:
-        made.proposer = Party(**proposers[0])
-    return made
 
 
 def page_of(

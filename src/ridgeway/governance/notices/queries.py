@@ -12,11 +12,12 @@ from django.db.models import Count, Q, QuerySet
 
 from ridgeway.core import access
 from ridgeway.governance.actor import Actor
-from ridgeway.governance.codes.models import Code
+from ridgeway.governance.codes.models import Code, Person
 from ridgeway.governance.codes.visibility import EVERYTHING, NOTHING, declare, seen_rows, visible
 from ridgeway.governance.notices.models import Delivery, Notice
-from ridgeway.governance.record.rows import listed
+from ridgeway.governance.record.rows import in_order, listed
 from ridgeway.governance.record.sources import LIVE, Source
+from ridgeway.governance.releases.models import Obligation
 
 declare(Notice)
 
@@ -44,6 +45,9 @@ COUNTED = {"sent": "sent", "failed": "failed", "waiting": "pending"}
 
 TABLES = (Notice, Delivery, Code)
 """What a source of another moment has to hold for them."""
+
+PAGE_TABLES = (*TABLES, Obligation, Person)
+"""What it has to hold for one of them with its messages."""
 
 
 def notices_about(actor: Actor, subject_id: str, source: Source = LIVE) -> list[dict[str, Any]]:
@@ -83,10 +87,13 @@ DELIVERY_COLUMNS = (
 )  # fmt: skip
 
 
-def deliveries_of(actor: Actor, notice_id: str) -> list[dict[str, Any]]:
+def deliveries_of(actor: Actor, notice_id: str, source: Source = LIVE) -> list[dict[str, Any]]:
     """Each message of a notice, by the name of its reader."""
-    rows = visible(Delivery, actor).filter(notice_id=notice_id)
-    return listed(rows.order_by("person__name", "id").values(*DELIVERY_COLUMNS))
+    now = visible(Delivery, actor).filter(notice_id=notice_id)
+    if source is LIVE:
+        return listed(now.order_by("person__name", "id").values(*DELIVERY_COLUMNS))
+    ids = list(now.values_list("pk", flat=True))
+    return in_order(source.rows(Delivery, DELIVERY_COLUMNS, id=ids), "person__name", "id")
 
 
 HALF, MOST, LATE = "half", "most", "late"

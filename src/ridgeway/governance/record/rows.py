@@ -70,6 +70,11 @@ def listed(values: Iterable[Any]) -> list[dict[str, Any]]:
     return list(values)
 
 
+def in_order(rows: Iterable[dict[str, Any]], *columns: str) -> list[dict[str, Any]]:
+    """Rows by these columns; those that hold nothing in one come last."""
+    return sorted(rows, key=lambda row: [(row[name] is None, row[name]) for name in columns])
+
+
 def label_of(model: type[models.Model]) -> str:
     """The name of a table in the record, such as `releases.release`."""
     return model._meta.label_lower

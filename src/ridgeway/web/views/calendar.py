@@ -135,7 +135,6 @@ def calendar(request: Request, code: str) -> HttpResponse:
         context,
         code=seen,
         as_at=moment.banner(request),
-        flashes=moment.flashes,
         status=422 if fault else 200,
     )
 

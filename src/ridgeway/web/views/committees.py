@@ -12,14 +12,17 @@ from ridgeway.core.access import may
 from ridgeway.entrance.doors import Request, Who, door
 from ridgeway.governance.acts import offers
 from ridgeway.governance.codes.history import history_of
+from ridgeway.governance.committees.queries import SHEET_TABLES, resolution_seen, with_parts
 from ridgeway.governance.committees.sheet import Sheet, resolution_sheet
 from ridgeway.governance.evidence import store
 from ridgeway.governance.evidence.queries import evidence_seen
-from ridgeway.governance.naming import named
+from ridgeway.governance.naming import Named, named
+from ridgeway.governance.notices import queries as notices
 from ridgeway.governance.notices.queries import deliveries_of, notice_seen
 from ridgeway.governance.remembered import remembered
-from ridgeway.web.frame import frame_of, page
+from ridgeway.web.frame import frame_of
 from ridgeway.web.history import happened
+from ridgeway.web.moments import Moment, as_asked
 from ridgeway.web.offering import act_href, offered
 from ridgeway.web.papers import as_document, sections_of, things_in
 from ridgeway.web.places import address_of, place_of
@@ -34,17 +37,17 @@ def resolution(request: Request, resolution_id: str) -> HttpResponse:
     def kept(code_id: str, subject_id: str, make: Callable[[], str]) -> str:
         return remembered(("digest", subject_id), frame.code_with(code_id).head, make)
 
-    it = resolution_sheet(frame.actor, _clean(resolution_id), frame.at, kept)
-    if it is None:
-        raise Http404
-    here = frame.code_with(it.row.code_id)
-    about = named(frame.actor, [(it.row.subject_type, it.row.subject_id)])
+    held = resolution_seen(frame.actor, _clean(resolution_id))
+    then, here, moment = as_asked(frame, held, SHEET_TABLES)
+    row, at = with_parts(then, moment.source), moment.at or frame.at
+    it = resolution_sheet(frame.actor, row, at, kept, moment.source)
+    about = named(frame.actor, [(row.subject_type, row.subject_id)])
     thing = next(iter(about.values()), None)
-    query = {"paper_digest": it.row.subject_digest}
-    found = offers(it.row, frame.actor, frame.at, known=it.known)
+    query = {"paper_digest": row.subject_digest}
+    found = offers(row, frame.actor, frame.at, known=it.known) if moment.is_now else []
     acts = offered(
         found,
-        it.row.id,
+        row.id,
         query=query,
         leave_out=("resolution.vote" if it.indication else "resolution.choose",),
         main="resolution.choose" if it.indication else "resolution.vote",
@@ -54,15 +57,23 @@ def resolution(request: Request, resolution_id: str) -> HttpResponse:
         "here": here,
         "it": it,
         "thing": thing,
-        "thing_href": (place_of(thing) if thing else "")
-        or address_of(frame.actor, it.row.subject_type, it.row.subject_id),
+        "thing_href": moment.kept(
+            (place_of(thing) if thing else "")
+            or address_of(frame.actor, row.subject_type, row.subject_id)
+        ),
         "made": _made(it),
         "sections": sections_of(it.content, names) if it.content else (),
         "acts": acts,
-        "happened": happened(history_of(frame.actor, here.id, it.row.id)),
+        "happened": happened(history_of(frame.actor, here.id, row.id, until=moment.position)),
+        "today": here.day(at),
     }
-    crumbs = (Link(thing.title or thing.short, place_of(thing)),) if thing else ()
-    return page(frame, "committees/resolution.html", context, code=here, crumbs=crumbs)
+    return moment.page(
+        frame, "committees/resolution.html", context, code=here, crumbs=_crumbs(thing, moment)
+    )
+
+
+def _crumbs(thing: Named | None, moment: Moment) -> tuple[Link, ...]:
+    return (Link(thing.title or thing.short, moment.kept(place_of(thing))),) if thing else ()
 
 
 def _made(it: Sheet) -> Markup | None:
@@ -76,36 +87,35 @@ def _made(it: Sheet) -> Markup | None:
 def notice(request: Request, notice_id: str) -> HttpResponse:
     """A notice, and for those who administer or audit who was sent it."""
     frame = frame_of(request)
-    it = notice_seen(frame.actor, _clean(notice_id))
-    if it is None:
-        raise Http404
-    here = frame.code_with(it.code_id)
+    held = notice_seen(frame.actor, _clean(notice_id))
+    it, here, moment = as_asked(frame, held, notices.PAGE_TABLES)
     about = named(frame.actor, [(it.subject_type, it.subject_id)])
     thing = next(iter(about.values()), None)
-    resends = may("delivery.resend", frame.actor.roles(here.id))
+    resends = moment.is_now and may("delivery.resend", frame.actor.roles(here.id))
     deliveries = [
         {**d, "resend_href": act_href("delivery.resend", d["id"])}
         if resends and d["state"] == "failed"
         else d
-        for d in deliveries_of(frame.actor, it.id)
+        for d in deliveries_of(frame.actor, it.id, moment.source)
     ]
     context: dict[str, Any] = {
         "here": here,
         "it": it,
         "thing": thing,
-        "thing_href": place_of(thing) if thing else "",
+        "thing_href": moment.kept(place_of(thing)) if thing else "",
         "deliveries": deliveries,
         "counts": {
             state: sum(d["state"] == state for d in deliveries)
             for state in ("sent", "pending", "failed")
         },
         "sees_deliveries": _administers(frame.actor.roles(here.id)),
-        "acts": offered(offers(it, frame.actor, frame.at), it.id),
-        "happened": happened(history_of(frame.actor, here.id, it.id)),
-        "today": here.day(frame.at),
+        "acts": offered(offers(it, frame.actor, frame.at) if moment.is_now else [], it.id),
+        "happened": happened(history_of(frame.actor, here.id, it.id, until=moment.position)),
+        "today": here.day(moment.at or frame.at),
     }
-    crumbs = (Link(thing.title or thing.short, place_of(thing)),) if thing else ()
-    return page(frame, "committees/notice.html", context, code=here, crumbs=crumbs)
+    return moment.page(
+        frame, "committees/notice.html", context, code=here, crumbs=_crumbs(thing, moment)
+    )
 
 
 def _administers(roles: frozenset[str]) -> bool:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 
 from ridgeway.entrance.doors import Request, Who, door
 from ridgeway.governance.acts import offers
 from ridgeway.governance.codes.history import history_of
-from ridgeway.governance.codes.visibility import as_it_was
 from ridgeway.governance.consultations.queries import (
     TABLES,
     ConsultationPage,
@@ -21,7 +20,7 @@ from ridgeway.governance.naming import named
 from ridgeway.web.columns import columns
 from ridgeway.web.frame import Frame, frame_of
 from ridgeway.web.history import happened
-from ridgeway.web.moments import moment_of
+from ridgeway.web.moments import as_asked, moment_of
 from ridgeway.web.offering import act_href, offered
 from ridgeway.web.places import place_of
 from ridgeway.web.shell import Link
@@ -50,14 +49,8 @@ def consultations(request: Request, code: str) -> HttpResponse:
 def consultation(request: Request, consultation_id: str) -> HttpResponse:
     """One consultation, with the questions to answer and the responses one may see."""
     frame = frame_of(request)
-    row = consultation_seen(frame.actor, "" if "\0" in consultation_id else consultation_id[:16])
-    if row is None:
-        raise Http404
-    here = frame.code_with(row.code_id)
-    moment = moment_of(request, here, TABLES)
-    row = as_it_was(frame.actor, row, moment.source)
-    if row is None:
-        raise Http404
+    held = consultation_seen(frame.actor, "" if "\0" in consultation_id else consultation_id[:16])
+    row, here, moment = as_asked(frame, held, TABLES)
     it = consultation_page(frame.actor, row, moment.at or frame.at, moment.source)
     about = named(frame.actor, [(row.subject_type, row.subject_id), *_changed(it)])
     thing = about.get((row.subject_type, row.subject_id))

@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 
 from ridgeway.entrance.doors import Request, Who, door
 from ridgeway.governance.acts import offers
 from ridgeway.governance.codes.history import history_of
 from ridgeway.governance.codes.overview import CodeSeen
-from ridgeway.governance.codes.visibility import as_it_was
 from ridgeway.governance.committees import queries as committees
 from ridgeway.governance.committees.queries import resolutions_about
 from ridgeway.governance.consultations import queries as consultations
@@ -24,7 +23,7 @@ from ridgeway.governance.record.rows import Root
 from ridgeway.web.columns import columns
 from ridgeway.web.frame import Frame, frame_of
 from ridgeway.web.history import happened
-from ridgeway.web.moments import Moment, moment_of
+from ridgeway.web.moments import Moment, as_asked, moment_of
 from ridgeway.web.offering import act_href, offered
 from ridgeway.web.shell import Link
 
@@ -56,7 +55,8 @@ def control(request: Request, code: str) -> HttpResponse:
 def freeze(request: Request, freeze_id: str) -> HttpResponse:
     """One freeze from its proposal to its end: who was asked, who decided, when it holds."""
     frame = frame_of(request)
-    row, here, moment = _opened(frame, queries.freeze_seen(frame.actor, _clean(freeze_id)))
+    held = queries.freeze_seen(frame.actor, _clean(freeze_id))
+    row, here, moment = as_asked(frame, held, TABLES)
     at = moment.at or frame.at
     context = {
         **_about(frame, row, here, moment),
@@ -74,7 +74,8 @@ def freeze(request: Request, freeze_id: str) -> HttpResponse:
 def change_request(request: Request, request_id: str) -> HttpResponse:
     """One change request with its what if, as it was when it was raised."""
     frame = frame_of(request)
-    row, here, moment = _opened(frame, queries.request_seen(frame.actor, _clean(request_id)))
+    held = queries.request_seen(frame.actor, _clean(request_id))
+    row, here, moment = as_asked(frame, held, TABLES)
     what = row.what_if
     changes = [
         {**c, "old": _day(c["old_due_date"]), "new": _day(c["new_due_date"])}
@@ -112,18 +113,6 @@ def asked_words(changes: str, asked: dict[str, Any]) -> str:
         part = f", part {asked['part']}" if asked["part"] > 1 else ""
         return f"{asked['modification']}{part} {'joins' if asked['joins'] else 'leaves'} the scope"
     return f"A cost of £{asked['cost']:,}"
-
-
-def _opened(frame: Frame, row: Any) -> tuple[Any, CodeSeen, Moment]:
-    """What the reader may see, as it is or as it stood at the moment asked for."""
-    if row is None:
-        raise Http404
-    here = frame.code_with(row.code_id)
-    moment = moment_of(frame.request, here, TABLES)
-    then = as_it_was(frame.actor, row, moment.source)
-    if then is None:
-        raise Http404
-    return then, here, moment
 
 
 def _about(frame: Frame, row: Root, here: CodeSeen, moment: Moment) -> dict[str, Any]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 
 from ridgeway.entrance.doors import Request, Who, door
 from ridgeway.governance.acts import offers
 from ridgeway.governance.codes.history import history_of
 from ridgeway.governance.directions.queries import TABLES, direction_seen, directions_of
 from ridgeway.web.columns import columns
-from ridgeway.web.frame import frame_of, page
+from ridgeway.web.frame import frame_of
 from ridgeway.web.history import happened
-from ridgeway.web.moments import moment_of
+from ridgeway.web.moments import as_asked, moment_of
 from ridgeway.web.offering import offered
 from ridgeway.web.shell import Link
 
@@ -29,30 +29,24 @@ def directions(request: Request, code: str) -> HttpResponse:
         "acts": offered(found, here.id) if moment.is_now else None,
         "columns": columns,
         "today": here.day(moment.at or frame.at),
-        "moment": moment,
     }
-    banner = moment.banner(request)
-    return page(
-        frame, "directions/list.html", context, code=here, as_at=banner, flashes=moment.flashes
-    )
+    return moment.page(frame, "directions/list.html", context, code=here)
 
 
 @door(Who.PUBLIC)
 def direction(request: Request, direction_id: str) -> HttpResponse:
     """One directed change: what it directs, from when, and how it is delivered."""
     frame = frame_of(request)
-    row = direction_seen(frame.actor, direction_id.replace("\0", ""))
-    if row is None:
-        raise Http404
-    here = frame.code_with(row.code_id)
-    (line,) = directions_of(frame.actor, here.id, id=row.id)
+    held = direction_seen(frame.actor, direction_id.replace("\0", ""))
+    row, here, moment = as_asked(frame, held, TABLES)
+    (line,) = directions_of(frame.actor, here.id, moment.source, id=row.id)
     context = {
         "here": here,
         "row": row,
         "line": line,
-        "today": here.day(frame.at),
-        "acts": offered(offers(row, frame.actor, frame.at), row.id),
-        "happened": happened(history_of(frame.actor, here.id, row.id)),
+        "today": here.day(moment.at or frame.at),
+        "acts": offered(offers(row, frame.actor, frame.at) if moment.is_now else [], row.id),
+        "happened": happened(history_of(frame.actor, here.id, row.id, until=moment.position)),
     }
-    crumbs = (Link("Directed changes", f"/{here.key}/directions"),)
-    return page(frame, "directions/page.html", context, code=here, crumbs=crumbs)
+    crumbs = (Link("Directed changes", moment.kept(f"/{here.key}/directions")),)
+    return moment.page(frame, "directions/page.html", context, code=here, crumbs=crumbs)

@@ -19,12 +19,14 @@ from ridgeway.governance.acts import offers
 from ridgeway.governance.acts_on import within_right
 from ridgeway.governance.codes.history import history_of
 from ridgeway.governance.codes.overview import CodeSeen
+from ridgeway.governance.committees import queries_bodies as bodies
 from ridgeway.governance.committees import queries_meetings as meetings_
 from ridgeway.governance.committees.lateness import VOLUMINOUS
 from ridgeway.governance.committees.queries_meetings import ItemLine, MeetingSeen
 from ridgeway.governance.naming import named
-from ridgeway.web.frame import Frame, frame_of, page
+from ridgeway.web.frame import Frame, frame_of
 from ridgeway.web.history import happened
+from ridgeway.web.moments import Moment, as_asked, moment_of
 from ridgeway.web.offering import act_href, offered
 from ridgeway.web.papers import Section, as_document, sections_of, things_in
 from ridgeway.web.places import place_of
@@ -38,17 +40,21 @@ def meetings(request: Request, code: str) -> HttpResponse:
     """The meetings of a code: those to come first, then those of the last year."""
     frame = frame_of(request)
     here = frame.code(code)
-    today = here.day(frame.at)
-    rows = meetings_.meetings_of(frame.actor, here.id, first=today - BACK, last=today + AHEAD)
+    moment = moment_of(request, here, meetings_.TABLES)
+    today, source = here.day(moment.at or frame.at), moment.source
+    rows = meetings_.meetings_of(
+        frame.actor, here.id, first=today - BACK, last=today + AHEAD, source=source
+    )
+    acts = offers(here.row, frame.actor, frame.at, OF_CODE) if moment.is_now else []
     context = {
         "here": here,
         "ahead": [row for row in rows if row["meeting_date"] >= today],
         "held": [row for row in rows if row["meeting_date"] < today][::-1],
-        "series": meetings_.series_of(frame.actor, here.id),
+        "series": bodies.series_of(frame.actor, here.id, source),
         "today": today,
-        "acts": offered(offers(here.row, frame.actor, frame.at, OF_CODE), here.id),
+        "acts": offered(acts, here.id),
     }
-    return page(frame, "committees/meetings.html", context, code=here)
+    return moment.page(frame, "committees/meetings.html", context, code=here)
 
 
 OF_CODE = ("series.set-up", "meeting.call")
@@ -57,7 +63,7 @@ OF_CODE = ("series.set-up", "meeting.call")
 @door(Who.PUBLIC)
 def meeting(request: Request, meeting_id: str) -> HttpResponse:
     """One meeting: agenda, papers with their arrival, views, resolutions, who sits, minutes."""
-    frame, seen, here = _seen(request, meeting_id)
+    frame, seen, here, moment = _seen(request, meeting_id)
     actor, row = frame.actor, seen.row
     about = {
         (item.row["subject_type"], item.row["subject_id"])
@@ -69,14 +75,18 @@ def meeting(request: Request, meeting_id: str) -> HttpResponse:
         "here": here,
         "seen": seen,
         "row": row,
-        "today": here.day(frame.at),
-        "things": {key: (thing, place_of(thing)) for key, thing in things.items()},
-        "items": [(item, _item_acts(frame, here, item, row.body_id)) for item in seen.items],
-        "acts": offered(offers(row, actor, frame.at), row.id),
-        "approve_href": _approve_href(seen, here, frame),
-        "happened": happened(history_of(actor, here.id, row.id)),
+        "today": here.day(moment.at or frame.at),
+        "things": {key: (it, moment.kept(place_of(it))) for key, it in things.items()},
+        "items": [
+            (item, _item_acts(frame, here, item, row.body_id) if moment.is_now else ())
+            for item in seen.items
+        ],
+        "acts": offered(offers(row, actor, frame.at) if moment.is_now else [], row.id),
+        "approve_href": _approve_href(seen, here, frame) if moment.is_now else "",
+        "happened": happened(history_of(actor, here.id, row.id, until=moment.position)),
     }
-    return page(frame, "committees/meeting.html", context, code=here, crumbs=(_crumb(here),))
+    crumbs = (_crumb(here, moment),)
+    return moment.page(frame, "committees/meeting.html", context, code=here, crumbs=crumbs)
 
 
 def _approve_href(seen: MeetingSeen, here: CodeSeen, frame: Frame) -> str:
@@ -124,20 +134,20 @@ def item(request: Request, item_id: str) -> HttpResponse:
     if found is None:
         raise Http404
     meeting_id, number = found
-    return redirect(reverse("meeting", args=(meeting_id,)) + f"#agenda-{number}")
+    query = request.GET.urlencode()
+    address = reverse("meeting", args=(meeting_id,)) + (f"?{query}" if query else "")
+    return redirect(f"{address}#agenda-{number}")
 
 
 @door(Who.PUBLIC)
 def paper(request: Request, paper_id: str) -> HttpResponse:
     """A paper: its text, its file, when it arrived against the paper day."""
     frame = frame_of(request)
-    row = meetings_.paper_seen(frame.actor, "" if "\0" in paper_id else paper_id[:16])
-    if row is None:
-        raise Http404
-    here = frame.code_with(row.code_id)
-    crumbs = [_crumb(here)]
+    held = meetings_.paper_seen(frame.actor, "" if "\0" in paper_id else paper_id[:16])
+    row, here, moment = as_asked(frame, held, meetings_.PAST)
+    crumbs = [_crumb(here, moment)]
     if row.meeting:
-        crumbs.append(Link(row.meeting.title, reverse("meeting", args=(row.meeting.id,))))
+        crumbs.append(_crumb_of(row.meeting.title, row.meeting.id, moment))
     content = row.content
     sections: tuple[Section, ...] = ()
     if "paragraphs" not in content:
@@ -148,24 +158,28 @@ def paper(request: Request, paper_id: str) -> HttpResponse:
         "sections": sections,
         "made": as_document(content, row.arrived_at.date(), row.audience),
         "voluminous": bool(row.pages and row.pages >= VOLUMINOUS),
-        "acts": offered(offers(row, frame.actor, frame.at), row.id),
-        "happened": happened(history_of(frame.actor, here.id, row.id)),
+        "acts": offered(offers(row, frame.actor, frame.at) if moment.is_now else [], row.id),
+        "happened": happened(history_of(frame.actor, here.id, row.id, until=moment.position)),
     }
-    return page(frame, "committees/paper.html", context, code=here, crumbs=tuple(crumbs))
+    return moment.page(frame, "committees/paper.html", context, code=here, crumbs=tuple(crumbs))
 
 
 @door(Who.PUBLIC)
 def bundle(request: Request, meeting_id: str) -> HttpResponse:
     """The bundle as a page, as far as the reader may see it."""
-    frame, seen, here = _seen(request, meeting_id)
+    frame, seen, here, moment = _seen(request, meeting_id)
+    file = reverse("meeting-bundle-file", args=(seen.row.id, "pdf"))
     context = {
-        "made": to_html(_bundle(seen, here), heading=1),
+        "made": to_html(_bundle(seen, here, moment), heading=1),
         "title": seen.row.title,
-        "links": (Link("PDF", reverse("meeting-bundle-file", args=(seen.row.id, "pdf"))),),
+        "links": (
+            Link("PDF", moment.kept(file)),
+            Link("PDF with its sources", moment.kept(f"{file}?sources=1")),
+        ),
         "row": seen.row,
     }
-    crumbs = (_crumb(here), Link(seen.row.title, reverse("meeting", args=(seen.row.id,))))
-    return page(frame, "committees/bundle.html", context, code=here, crumbs=crumbs)
+    crumbs = (_crumb(here, moment), _crumb_of(seen.row.title, seen.row.id, moment))
+    return moment.page(frame, "committees/bundle.html", context, code=here, crumbs=crumbs)
 
 
 @door(Who.PUBLIC)
@@ -173,9 +187,9 @@ def bundle_file(request: Request, meeting_id: str, form: str) -> HttpResponseBas
     """The same bundle as a file."""
     if form != "pdf":
         raise Http404
-    _, seen, here = _seen(request, meeting_id)
+    _, seen, here, moment = _seen(request, meeting_id)
     answer = HttpResponse(
-        to_pdf(_bundle(seen, here), sources="sources" in request.GET),
+        to_pdf(_bundle(seen, here, moment), sources="sources" in request.GET),
         content_type="application/pdf",
     )
     name = f"{seen.row.body.key}-{seen.row.meeting_date.isoformat()}-bundle.pdf"
@@ -184,21 +198,24 @@ def bundle_file(request: Request, meeting_id: str, form: str) -> HttpResponseBas
     return answer
 
 
-def _bundle(seen: MeetingSeen, here: CodeSeen) -> Document:
-    position = f"{here.key}/{here.position}"
+def _bundle(seen: MeetingSeen, here: CodeSeen, moment: Moment) -> Document:
+    position = f"{here.key}/{here.position if moment.position is None else moment.position}"
     return meeting_bundle(seen, contact=contact_of(here), record_position=position)
 
 
-def _seen(request: Request, meeting_id: str) -> tuple[Frame, MeetingSeen, CodeSeen]:
+def _seen(request: Request, meeting_id: str) -> tuple[Frame, MeetingSeen, CodeSeen, Moment]:
     frame = frame_of(request)
-    seen = meetings_.meeting_seen(frame.actor, "" if "\0" in meeting_id else meeting_id[:16])
-    if seen is None:
-        raise Http404
-    return frame, seen, frame.code_with(seen.row.code_id)
+    held = meetings_.meeting_seen(frame.actor, "" if "\0" in meeting_id else meeting_id[:16])
+    row, here, moment = as_asked(frame, held, meetings_.PAST)
+    return frame, meetings_.meeting_page(frame.actor, row, moment.source), here, moment
 
 
-def _crumb(here: CodeSeen) -> Link:
-    return Link("Meetings", reverse("meetings", args=(here.key,)))
+def _crumb(here: CodeSeen, moment: Moment) -> Link:
+    return Link("Meetings", moment.kept(reverse("meetings", args=(here.key,))))
+
+
+def _crumb_of(title: str, meeting_id: str, moment: Moment) -> Link:
+    return Link(title, moment.kept(reverse("meeting", args=(meeting_id,))))
 
 
 @door(Who.PUBLIC)
@@ -206,10 +223,12 @@ def body_page(request: Request, code: str, body: str) -> HttpResponse:
     """A body under a code: who sits now, until when, what is open before it, what it owes."""
     frame = frame_of(request)
     here = frame.code(code)
-    row = meetings_.body_of(body)
+    moment = moment_of(request, here, bodies.TABLES)
+    row = bodies.body_of(body, moment.source)
     if row is None:
         raise Http404
-    today = here.day(frame.at)
-    seen = meetings_.body_seen(frame.actor, here.id, row.id, today)
+    today = here.day(moment.at or frame.at)
+    seen = bodies.body_seen(frame.actor, here.id, row.id, today, moment.source)
     context = {"here": here, "row": row, "seen": seen, "today": today}
-    return page(frame, "committees/body.html", context, code=here, crumbs=(_crumb(here),))
+    crumbs = (_crumb(here, moment),)
+    return moment.page(frame, "committees/body.html", context, code=here, crumbs=crumbs)

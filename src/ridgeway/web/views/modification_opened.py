@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 
 from ridgeway.entrance.doors import Request
@@ -24,7 +24,7 @@ from ridgeway.governance.record.rows import Row
 from ridgeway.governance.record.sources import Source
 from ridgeway.web.columns import columns
 from ridgeway.web.frame import Frame, frame_of
-from ridgeway.web.moments import Moment, moment_of
+from ridgeway.web.moments import Moment, as_asked
 from ridgeway.web.shell import Link
 
 TABS = (
@@ -106,16 +106,11 @@ def opened(
     """
     frame = frame_of(request)
     here = frame.code(code)
-    row = (
+    held = (
         queries.modification_named(frame.actor, here.id, reference)
         if "\0" not in reference
         else None
     )
-    if row is None:
-        raise Http404
-    moment = moment_of(request, here, {*queries.TABLES, *tables})
     # No reference is ever given anew, so the present ones find what bore one of then.
-    row = row if moment.is_now else queries.as_it_was(frame.actor, row, moment.source)
-    if row is None:
-        raise Http404
+    row, here, moment = as_asked(frame, held, {*queries.TABLES, *tables})
     return Opened(frame, here, row, moment, here.day(moment.at or frame.at))

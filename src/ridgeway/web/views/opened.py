@@ -123,7 +123,6 @@ class Opened:
             code=self.code,
             crumbs=tuple(crumbs),
             as_at=self.moment.banner(self.frame.request),
-            flashes=self.moment.flashes,
             status=status,
         )
 

@@ -10,11 +10,13 @@ from django.urls import reverse
 
 from ridgeway.entrance.doors import Request, Who, door
 from ridgeway.governance.codes.overview import CodeSeen
+from ridgeway.governance.codes.queries import TABLES
 from ridgeway.governance.oversight import duties, queries
 from ridgeway.governance.releases.queries_due import DueLine, obligations_due
 from ridgeway.web.columns import columns
 from ridgeway.web.frame import Frame, frame_of, page
 from ridgeway.web.history import act_title
+from ridgeway.web.moments import moment_of
 from ridgeway.web.shell import Link
 from ridgeway.web.views.opened import PAGE, opened, subtitle
 
@@ -80,14 +82,16 @@ def responsibilities(request: Request, code: str) -> HttpResponse:
     """Everybody who has a part under the policies of a code, with how many of each letter."""
     frame = frame_of(request)
     here = frame.code(code)
+    moment = moment_of(request, here, TABLES)
+    day = here.day(moment.at or frame.at)
     context = {
         "here": here,
-        "holders": duties.holders(here.id, here.day(frame.at)),
+        "holders": duties.holders(here.id, day, moment.source),
         "mine": duties.stands_for(frame.actor, here.row) if frame.actor.is_known else (),
         "letters": duties.LETTERS,
         "columns": columns,
     }
-    return page(frame, "oversight/everybody.html", context, code=here)
+    return moment.page(frame, "oversight/everybody.html", context, code=here)
 
 
 @door(Who.PUBLIC)

@@ -10,8 +10,10 @@ from ridgeway.core.policy.reading import parts_of
 from ridgeway.entrance.doors import Request, Who, door
 from ridgeway.governance.acts import offers
 from ridgeway.governance.codes.overview import Adopted, adopted_policies
+from ridgeway.governance.codes.queries import TABLES
 from ridgeway.governance.consultations.queries import consultations_of, led_to
 from ridgeway.web.frame import frame_of, page
+from ridgeway.web.moments import moment_of
 from ridgeway.web.offering import act_href, offered
 from ridgeway.web.shell import Link
 
@@ -21,10 +23,17 @@ def adopted(request: Request, code: str) -> HttpResponse:
     """Every version that the code adopted, which binds today, and two to compare."""
     frame = frame_of(request)
     here = frame.code(code)
-    held = adopted_policies(frame.actor, here, here.day(frame.at))
-    acts = offered(offers(here.row, frame.actor, frame.at, ["policy.adopt"]), here.id)
-    context = {"here": here, "policies": held, "acts": acts, "href": _version_href}
-    return page(frame, "policy/adopted.html", context, code=here)
+    moment = moment_of(request, here, TABLES)
+    day = here.day(moment.at or frame.at)
+    held = adopted_policies(frame.actor, here, day, moment.source)
+    found = offers(here.row, frame.actor, frame.at, ["policy.adopt"]) if moment.is_now else []
+    context = {
+        "here": here,
+        "policies": held,
+        "acts": offered(found, here.id),
+        "href": _version_href,
+    }
+    return moment.page(frame, "policy/adopted.html", context, code=here)
 
 
 def _version_href(code: str, it: Adopted) -> str:

@@ -66,15 +66,13 @@ def entries(request: Request, code: str) -> HttpResponse:
         "asked": kept,
         "standing": history.standing(here.key, moment.position, moment.at),
         "reads_all": moment.is_now and history.reads_everything(frame.actor, here.id),
-        "moment": moment,
         "pages": Pages(
             f"{len(found.rows)} shown",
             _cursor(href, cursors, "before", found.older_before),
             _cursor(href, cursors, "after", found.newer_after),
         ),
     }
-    banner, flashes = moment.banner(request), moment.flashes
-    return page(frame, "record/entries.html", context, code=here, flashes=flashes, as_at=banner)
+    return moment.page(frame, "record/entries.html", context, code=here)
 
 
 def _number(text: str) -> int | None:
@@ -88,7 +86,14 @@ def _cursor(href: str, kept: dict[str, str], name: str, seq: int | None) -> str:
     return f"{href}?{urlencode(query)}"
 
 
-SHOWS_THE_PAST = frozenset({"modifications.modification", "releases.release"})
+SHOWS_THE_PAST = frozenset(
+    {
+        "modifications.modification", "releases.release", "directions.direction",
+        "consultations.consultation", "control.freeze", "control.changerequest",
+        "committees.resolution", "committees.meeting", "committees.agendaitem",
+        "committees.paper", "notices.notice",
+    }
+)  # fmt: skip
 """The kinds of subjects whose page can be asked for a moment."""
 
 

@@ -58,14 +58,13 @@ def register(request: Request, code: str) -> HttpResponse:
         "raise_act": _raise(frame, here) if moment.is_now else None,
         "may_import": moment.is_now and may_import(frame.actor, here.row, frame.at).allowed,
     }
-    flashes = (*moment.flashes, *(Flash(text, Tone.CARE) for text in faults))
     answer = page(
         frame,
         "modifications/register.html",
         context,
         code=here,
         as_at=moment.banner(request),
-        flashes=flashes,
+        flashes=tuple(Flash(text, Tone.CARE) for text in faults),
     )
     patch_vary_headers(answer, ["HX-Request"])
     return answer

@@ -17,7 +17,7 @@ from ridgeway.governance.releases import queries, queries_page
 from ridgeway.governance.remembered import remembered
 from ridgeway.governance.testing import queries as testing
 from ridgeway.web.columns import columns
-from ridgeway.web.frame import frame_of, page
+from ridgeway.web.frame import frame_of
 from ridgeway.web.labels import Family, label
 from ridgeway.web.moments import moment_of
 from ridgeway.web.shell import Link
@@ -50,7 +50,6 @@ def releases(request: Request, code: str) -> HttpResponseBase:
     today = seen.day(moment.at or request.at)
     address = reverse("releases", args=(code,))
     context = {
-        "moment": moment,
         "which": (
             Link("Open", moment.kept(address), current=not every),
             Link("All", moment.kept(f"{address}?all=1"), current=every),
@@ -67,9 +66,7 @@ def releases(request: Request, code: str) -> HttpResponseBase:
             Link("iCalendar", reverse("calendar-feed", args=(code,))),
         ),
     }
-    banner = moment.banner(request)
-    flashes = moment.flashes
-    return page(frame, "releases/list.html", context, code=seen, as_at=banner, flashes=flashes)
+    return moment.page(frame, "releases/list.html", context, code=seen)
 
 
 @door(Who.PUBLIC)
