@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
+from ridgeway.core.verdict import Reason
 from ridgeway.governance import writing
 from ridgeway.governance.actor import Actor
 from ridgeway.governance.codes.models import Code
@@ -57,7 +58,7 @@ class Acting:
     """What an act's function gets. `clause` and `policy` are filled by the rule that judged.
 
     `worked_out` holds what judging needs once, whichever acts are judged together. `added` are the
-    identities of the rows that this act inserted.
+    identities of the rows that this act inserted, `departures` each *should* that judging let pass.
     """
 
     actor: Actor
@@ -68,6 +69,7 @@ class Acting:
     told: Told = UNTOLD
     clause: str = ""
     policy: str = ""
+    departures: tuple[Reason, ...] = ()
     answer: dict[str, Any] = field(default_factory=dict)
     entries: list[log.Entry] = field(default_factory=list)
     worked_out: dict[str, Any] = field(default_factory=dict)

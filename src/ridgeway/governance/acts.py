@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -178,7 +178,8 @@ def perform(
                 return earlier
             acting = _begin(declared, subject_id, actor, at, if_version)
             acting.told = told
-            refuse_unless_allowed(declared, acting, given)
+            verdict = refuse_unless_allowed(declared, acting, given)
+            acting.departures = verdict.departures
             racepoint("act.judged")
             declared.run(acting, acting.subject, given)
             crashpoint("act.rows-written")
@@ -212,6 +213,7 @@ def _begin(
 def _finish(declared: Act, acting: Acting) -> Done:
     for hook in HOOKS:
         hook(acting)
+    _tell_departures(acting)
     acting.settle()
     own = log.Entry(
         act=declared.name,
@@ -237,14 +239,25 @@ def _finish(declared: Act, acting: Acting) -> Done:
     )
 
 
-def refuse_unless_allowed(declared: Act, acting: Acting, given: Given | None) -> None:
-    """Raise the refusal that applies: first who asks, then how things stand."""
+def _tell_departures(acting: Acting) -> None:
+    """Each *should* that the act passed over: told to whoever acted, and kept with its entry."""
+    if not acting.departures:
+        return
+    told = [f"{r.what} ({r.clause})" if r.clause else r.what for r in acting.departures]
+    acting.answer.setdefault("departures", told)
+    reason = f"{acting.told.reason} Departed from: {' '.join(told)}".strip()
+    acting.told = replace(acting.told, reason=reason)
+
+
+def refuse_unless_allowed(declared: Act, acting: Acting, given: Given | None) -> Verdict:
+    """How things stand; raises the refusal that applies: first who asks, then how things stand."""
     who = may_do(declared, acting)
     if not who.allowed:
         raise Forbidden(who)
     verdict = judged(declared, acting, given)
     if not verdict.allowed:
         raise Refused(verdict)
+    return verdict
 
 
 def judged(declared: Act, acting: Acting, given: Given | None) -> Verdict:

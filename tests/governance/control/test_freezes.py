@@ -15,6 +15,7 @@ from ridgeway.governance.committees.models import Resolution
 from ridgeway.governance.control.freezing import holding, stops_release
 from ridgeway.governance.control.models import Freeze
 from ridgeway.governance.golive.queries import gate_of
+from ridgeway.governance.modifications.models import Modification
 from ridgeway.governance.notices.models import Notice
 from ridgeway.governance.search.queries import search
 from tests.governance.control.conftest import CITED, Scene
@@ -211,6 +212,53 @@ def test_whoever_only_asks_for_a_day_is_shown_the_freeze(scene: Scene) -> None:
 
 
 @covers("F-032")
+@pytest.mark.parametrize(("day", "frozen"), SPANS)
+def test_whoever_plans_a_release_into_a_freeze_is_shown_it(
+    scene: Scene, day: str, frozen: bool
+) -> None:
+    scene.frozen()
+    given = {"kind": "documentation", "go_live_date": day}
+    done = scene.do("release.plan", scene.world.code, **given)
+    told = done.answer.get("departures", [])
+    assert [text.endswith(f"({CITED})") for text in told] == [True] * frozen
+
+
+@covers("F-032")
+def test_a_slot_that_falls_into_a_freeze_shows_it_too(scene: Scene) -> None:
+    scene.frozen(first_date="2028-06-01", last_date="2028-06-30")
+    done = scene.do("release.plan", scene.world.code, slot="june", year=2028)
+    assert "Autumn stability" in done.answer["departures"][0]
+    by_rule = {"slot": "february", "year": 2028, "standing": "by-rule"}
+    assert "departures" not in scene.do("release.plan", scene.world.code, **by_rule).answer
+
+
+LIMB = {"release": "November 2027 SEC Release", "by": "2027-06-01"}
+
+
+@covers("F-032")
+def test_no_implementation_date_is_amended_into_a_freeze_and_one_set_into_it_shows_it(
+    scene: Scene,
+) -> None:
+    scene.modification("MP902", path="authority", decided_date="2026-02-02")
+    row = Modification.objects.get()
+    scene.frozen()
+    asked = {"by_body": "panel", "rationale": "More tests", "implementation_date": "2027-11-15"}
+    scene.do("modification.amend-date", row, step="requested", **asked)
+    with pytest.raises(Refused, match="Autumn stability") as refused:
+        scene.do(
+            "modification.amend-date", row, step="consented", **{**asked, "by_body": "authority"}
+        )
+    assert [r.key for r in refused.value.verdict.blocking] == ["freeze"]
+    later = {**asked, "by_body": "authority", "implementation_date": "2027-12-02"}
+    scene.do("modification.amend-date", row, step="consented", **later)
+    scene.modification("MP903", path="authority")
+    other = Modification.objects.get(reference="MP903")
+    limbs = [{"date": "2027-11-15", **LIMB}]
+    done = scene.do("modification.set-dates", other, limbs=limbs)
+    assert "Autumn stability" in done.answer["departures"][0]
+
+
+@covers("F-032")
 def test_a_release_does_not_go_live_inside_a_freeze_and_may_after_it(scene: Scene) -> None:
     scene.frozen()
     scene.on(DAY)
@@ -225,7 +273,6 @@ def test_a_release_does_not_go_live_inside_a_freeze_and_may_after_it(scene: Scen
     assert "freeze" not in {r.key for r in refused.value.verdict.blocking}
 
 
-@covers("F-032")
 @covers("F-032")
 def test_the_gate_of_a_release_shows_the_freeze_on_its_planned_day(scene: Scene) -> None:
     scene.frozen()
@@ -269,8 +316,6 @@ IMPLEMENT: list[tuple[str, bool]] = [("authority", False), ("direction", True)]
 def test_a_modification_is_not_implemented_while_frozen(
     scene: Scene, path: str, passes: bool
 ) -> None:
-    from ridgeway.governance.modifications.models import Modification
-
     scene.modification("MP901", path=path, stage="pending-implementation")
     row = Modification.objects.get()
     scene.frozen()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable
 
 import pytest
@@ -10,12 +11,14 @@ import pytest
 from ridgeway.core.verdict import Reason, Refused
 from ridgeway.governance.acting import Told
 from ridgeway.governance.acts import perform
+from ridgeway.governance.consultations.models import Consultation
 from ridgeway.governance.modifications.dates import Dating, dating_of
 from ridgeway.governance.modifications.models import AmendedDate, Modification
 from ridgeway.governance.notices.models import Notice
+from ridgeway.governance.record.models import Event
 from ridgeway.governance.releases.models import Release
 from tests.governance.conftest import World
-from tests.governance.modifications.passage import Passage, passage
+from tests.governance.modifications.passage import RULES, Passage, passage
 from tests.marks import covers
 
 CITED = "SEC Release Management Policy 3.0, section 4"
@@ -23,6 +26,12 @@ LIMBS = [
     {"date": "2027-06-24", "release": "June 2027 SEC Release", "by": "2026-06-24"},
     {"date": "2027-11-04", "release": "November 2027 SEC Release", "by": "2026-11-04"},
 ]
+
+
+AGAIN = {
+    "step": "requested", "implementation_date": "2027-08-26", "by_body": "panel",
+    "rationale": "Testing takes longer",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -198,3 +207,38 @@ def test_one_request_for_a_slipped_release_amends_each_modification_in_it(world:
     assert found.date == dt.date(2027, 11, 25)
     # One release, one notice: the answer is not told again for each modification.
     assert not Notice.objects.filter(subject_id=row.id, rule="authority-decision-notice").exists()
+
+
+@covers("F-048")
+def test_a_consultation_may_come_first_and_one_that_runs_is_a_departure(approved: Passage) -> None:
+    ask(approved)
+    running = approved.consult()
+    done = approved.do("amend-date", **AGAIN)
+    (told,) = done.answer["departures"]
+    assert told == f"Responses are still asked for in consultation {running.number}. ({CITED})"
+    entry = Event.objects.get(seq=done.seq, chain__key="sec")
+    assert json.loads(bytes(entry.body))["reason"] == f"Departed from: {told}"
+    approved.close(running)
+    assert "departures" not in approved.do("amend-date", **AGAIN).answer
+
+
+@covers("F-048")
+@pytest.mark.parametrize("force", ["must", "should"])
+def test_a_policy_may_ask_for_a_consultation_first(approved: Passage, force: str) -> None:
+    text = RULES.replace('version = "3.0"\ntitle', 'version = "3.1"\ntitle')
+    text = text.replace('consultation = "may"', f'consultation = "{force}"')
+    day = approved.today.isoformat()
+    approved.world.do("policy.adopt", approved.world.code, text=text, applies_from_date=day)
+    Consultation.objects.all().update(subject_id="elsewhere")
+    nobody = "Nobody was consulted on another date."
+    if force == "must":
+        assert refused(lambda: ask(approved))["consultation"].what == nobody
+    else:
+        done = approved.do("amend-date", **AGAIN)
+        assert done.answer["departures"][0].startswith(nobody)
+
+
+def test_a_party_that_only_asks_waits_for_nobody(approved: Passage) -> None:
+    approved.consult()
+    asked = approved.do("amend-date", **{**AGAIN, "by_body": "dcc"})
+    assert "departures" not in asked.answer

@@ -7,6 +7,7 @@ from django.test import Client
 
 from ridgeway.governance.consultations.models import Response
 from ridgeway.governance.control.models import ChangeRequest
+from ridgeway.governance.modifications.models import Modification
 from tests.governance.control.conftest import ADOPTED, Scene
 from tests.governance.control.conftest import scene as scene  # noqa: PLC0414
 from tests.marks import covers
@@ -134,3 +135,19 @@ def test_a_request_about_a_modification_is_linked_from_it_and_to_it(
     assert 'href="/sec/decisions-on/MP171"' in text(party, f"/changes/{request.id}")
     assert f'href="/changes/{request.id}"' in text(party, "/sec/decisions-on/MP171")
     assert f'href="/changes/{request.id}"' in text(party, "/sec/modifications/MP171")
+
+
+@covers("F-032")
+def test_the_steps_of_a_modification_show_a_freeze_on_its_planned_day(
+    scene: Scene, reader: Reader
+) -> None:
+    given = {"path": "authority", "stage": "pending-implementation", "audience": "public"}
+    scene.modification("MP901", **given)
+    limb = {"date": "2027-11-15", "release": "November 2027 SEC Release", "by": "2027-06-01"}
+    row = Modification.objects.get(reference="MP901")
+    scene.do("modification.set-dates", row, limbs=[limb])
+    client = reader("code-administrator")
+    assert "On its day" not in text(client, "/sec/modifications/MP901")
+    scene.frozen()
+    page = text(client, "/sec/modifications/MP901")
+    assert "On its day: A change freeze (Autumn stability) holds from Mon 1 Nov 2027" in page

@@ -82,6 +82,12 @@ def stopped(
     ]
 
 
+def steps_stopped(code_id: str, on: dt.date) -> tuple[str, ...]:
+    """The steps of a modification's workflow that implement it, as the policy of freezes says."""
+    book = freeze_book(code_id, on)
+    return rule_of(book).steps if book else ()
+
+
 def ways_of(release_id: str) -> list[str]:
     """The ways by which what a release carries came, directed changes too: two queries."""
     rows = ScopeEntry.objects.filter(release_id=release_id).exclude(relation=Relation.REMOVED)

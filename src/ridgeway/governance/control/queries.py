@@ -8,10 +8,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from ridgeway.core.planning import freezing as engine
+from ridgeway.core.verdict import Reason
 from ridgeway.governance.actor import Actor
 from ridgeway.governance.codes.models import Body, Code
 from ridgeway.governance.codes.visibility import declare, seen_rows, visible
-from ridgeway.governance.control.freezing import COLUMNS, HOLDING, ONE_DAY, spans
+from ridgeway.governance.control.freezing import (
+    COLUMNS,
+    HOLDING,
+    ONE_DAY,
+    holding,
+    spans,
+    steps_stopped,
+    stopped,
+)
 from ridgeway.governance.control.models import Changed, ChangeRequest, Departure, Freeze
 from ridgeway.governance.record.rows import listed
 from ridgeway.governance.record.sources import LIVE, Source
@@ -87,6 +96,30 @@ def freezes_that_hold(actor: Actor, code_id: str) -> list[engine.Freeze]:
     """What holds or will, as the engine asks for it, as far as the actor may see: one query."""
     rows = visible(Freeze, actor).filter(code_id=code_id, state__in=HOLDING)
     return spans(listed(rows.values(*COLUMNS)))
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What freezes say to the steps that implement a modification: `now` stands in the way today,
+    `then` on the day that is planned for it."""
+
+    steps: tuple[str, ...] = ()
+    now: tuple[Reason, ...] = ()
+    then: tuple[Reason, ...] = ()
+
+
+def held_by_freezes(code_id: str, path: str, planned: dt.date | None, today: dt.date) -> Held:
+    """For the page of a modification of this path: one query at most."""
+    steps = steps_stopped(code_id, today)
+    freezes = holding(code_id) if steps else []
+    if not freezes:
+        return Held()
+    later = planned if planned and planned > today else None
+    return Held(
+        steps,
+        tuple(stopped(code_id, today, (path,), today, freezes)),
+        tuple(stopped(code_id, later, (path,), today, freezes)) if later else (),
+    )
 
 
 def freeze_seen(actor: Actor, freeze_id: str) -> Freeze | None:

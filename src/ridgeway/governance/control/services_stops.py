@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
-from ridgeway.core.verdict import Force, Reason, State, Verdict
+from ridgeway.core.verdict import Force, Reason, Refused, State, Verdict
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import HOOKS, also_judged
-from ridgeway.governance.codes.models import Body
+from ridgeway.governance.codes.models import Body, Code
 from ridgeway.governance.control import freezing
 from ridgeway.governance.control.models import Changed, Departure
 from ridgeway.governance.control.requesting import Covered, covered, to_cost, to_date, to_scope
 from ridgeway.governance.costs.held import forecast_by
-from ridgeway.governance.modifications.models import Modification
-from ridgeway.governance.releases.models import DateStatus, Relation, Release, ScopeEntry
+from ridgeway.governance.modifications.dates import book_of_dates
+from ridgeway.governance.modifications.models import DateStep, Modification
+from ridgeway.governance.modifications.services_dates import derived
+from ridgeway.governance.releases.books import books_for
+from ridgeway.governance.releases.models import (
+    DateStatus,
+    Relation,
+    Release,
+    ScopeEntry,
+    Standing,
+)
+from ridgeway.governance.releases.services import Placed, place
 
 COVERED = "control.covered"
 """Under this name an act keeps, from judging to writing, how it stands to change control."""
@@ -41,6 +53,53 @@ def not_moved_into_a_freeze(acting: Acting, release: Release, given: Any) -> Ver
     return Verdict("Set another date?", tuple(reasons))
 
 
+@also_judged("release.plan")
+def planned_into_a_freeze(acting: Acting, code: Code, given: Any) -> Verdict:
+    """Planning implements nothing yet, so whoever plans is shown what would stop it on its day."""
+    question = "Plan this release?"
+    books = books_for(code.id, acting.today)
+    placed = place(books[0], given) if given and books else None
+    if not isinstance(placed, Placed) or given.standing is not Standing.HELD:
+        return Verdict(question)
+    held = freezing.holding(code.id)
+    reasons = freezing.stopped(code.id, placed.day, (), acting.today, held)
+    return Verdict(question, tuple(map(_shown, reasons)))
+
+
+@also_judged("modification.set-dates")
+def dated_into_a_freeze(acting: Acting, row: Modification, given: Any) -> Verdict:
+    """Evaluated on each planned day; nothing is approved yet, so it is shown and not refused."""
+    question = "Set the implementation date?"
+    book = book_of_dates(row.code_id, acting.today)
+    if given is None or book is None or book.implementation is None:
+        return Verdict(question)
+    try:
+        limbs, _ = derived(acting, book, given)
+    except Refused:  # the act itself says why
+        return Verdict(question)
+    reasons = _on(acting, row, [limb.implementation_date for limb in limbs])
+    return Verdict(question, tuple(map(_shown, reasons)))
+
+
+@also_judged("modification.amend-date")
+def not_amended_into_a_freeze(acting: Acting, row: Modification, given: Any) -> Verdict:
+    """Evaluated on the planned day; whoever only asks for a day is shown what holds then."""
+    question = "Amend the implementation date?"
+    if given is None or given.implementation_date is None or given.step is DateStep.REFUSED:
+        return Verdict(question)
+    reasons = _on(acting, row, [given.implementation_date])
+    if given.step is DateStep.REQUESTED:
+        reasons = [_shown(reason) for reason in reasons]
+    return Verdict(question, tuple(reasons))
+
+
+def _on(acting: Acting, row: Modification, days: Iterable[dt.date]) -> list[Reason]:
+    """What freezes say to implementing a modification on these days."""
+    held = freezing.holding(row.code_id)
+    on, ways = acting.today, (row.path,)
+    return [r for day in days for r in freezing.stopped(row.code_id, day, ways, on, held)]
+
+
 def _shown(reason: Reason) -> Reason:
     """The same as a departure that everybody sees."""
     if not reason.blocks:
@@ -54,12 +113,9 @@ def _shown(reason: Reason) -> Reason:
 def not_implemented_while_frozen(acting: Acting, row: Modification, given: Any) -> Verdict:
     """The steps that implement are named by the policy."""
     question = "May this modification move?"
-    book = freezing.freeze_book(row.code_id, acting.today)
-    if given is None or book is None or given.action not in freezing.rule_of(book).steps:
+    if given is None or given.action not in freezing.steps_stopped(row.code_id, acting.today):
         return Verdict(question)
-    today, held = acting.today, freezing.holding(row.code_id)
-    reasons = freezing.stopped(row.code_id, today, (row.path,), today, held)
-    return Verdict(question, tuple(reasons))
+    return Verdict(question, tuple(_on(acting, row, [acting.today])))
 
 
 @also_judged("release.set-date")

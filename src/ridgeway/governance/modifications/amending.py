@@ -12,11 +12,12 @@ from django.db.models import Q
 from ridgeway.core.dates.wording import long_date
 from ridgeway.core.policy.rulebook import Rulebook
 from ridgeway.core.policy.terms import DateChange
-from ridgeway.core.verdict import Reason, State
+from ridgeway.core.verdict import Force, Reason, State
 from ridgeway.governance.codes.models import Body, Delegation, Party
 from ridgeway.governance.codes.queries import rulebooks_in_force
+from ridgeway.governance.consultations.models import Consultation
 from ridgeway.governance.modifications.models import AmendedDate, DateStep, Modification
-from ridgeway.governance.record.rows import label_of
+from ridgeway.governance.record.rows import Root, label_of
 from ridgeway.governance.record.sources import LIVE, Source
 
 MATTER = "implementation-date"
@@ -83,7 +84,28 @@ class Step:
 
 def faults(it: Step, today: dt.date) -> list[Reason]:
     """Every reason why the step may not be taken."""
-    return [*_plausible(it, today), *_authorised(it)]
+    asked: list[Reason] = []
+    if it.hand.key == it.rule.put_by and it.step is not DateStep.REFUSED:
+        asked = consulted_first(it.book, it.rule, it.row)
+    return [*_plausible(it, today), *_authorised(it), *asked]
+
+
+def consulted_first(book: Rulebook, rule: DateChange, subject: Root) -> list[Reason]:
+    """How a change of a date stands to consultations about its subject: one that runs is to be
+    heard out, and one has to have been held where the policy says so."""
+    held = Consultation.objects.filter(subject_type=label_of(type(subject)), subject_id=subject.pk)
+    rows = held.exclude(state="withdrawn").order_by("number").values_list("number", "state")
+    clause = book.cite(rule.clause)
+    still = [f"consultation {number}" for number, state in rows if state == "open"]
+    if still:
+        force = Force.MUST if rule.consultation is Force.MUST else Force.SHOULD
+        what = f"Responses are still asked for in {', '.join(still)}."
+        remedy = "Close it, and weigh what came, before another date is put."
+        return [Reason("consultation", what, State.UNMET, clause, force, remedy=remedy)]
+    if rows or rule.consultation is Force.MAY:
+        return []
+    what = "Nobody was consulted on another date."
+    return [Reason("consultation", what, State.UNMET, clause, rule.consultation)]
 
 
 def _unmet(it: Step, key: str, what: str, remedy: str = "", by: tuple[str, ...] = ()) -> Reason:

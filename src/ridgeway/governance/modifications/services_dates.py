@@ -107,13 +107,14 @@ def set_dates(acting: Acting, row: Modification, given: SetDates) -> None:
     if book is None or book.implementation is None:
         raise refusal(QUESTION, "policy", "No adopted policy says how dates are set.")
     acting.clause = book.cite(book.implementation.clause)
-    limbs, lead = _derived(acting, book, given)
+    limbs, lead = derived(acting, book, given)
     last = limbs[-1].decision_by_date if limbs else None
     acting.change(row, limbs=kept(limbs), lead_time=lead, last_decision_date=last)
     acting.answer["limbs"] = [in_words(limb) for limb in limbs]
 
 
-def _derived(acting: Acting, book: Rulebook, given: SetDates) -> tuple[tuple[Limb, ...], str]:
+def derived(acting: Acting, book: Rulebook, given: SetDates) -> tuple[tuple[Limb, ...], str]:
+    """The limbs that follow from the input, and the lead time as it is kept; raises Refused."""
     if given.limbs:
         return tuple(Limb(g.date, g.release, g.by, ()) for g in given.limbs), ""
     if given.working_days is not None:

@@ -20,6 +20,7 @@ from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import Given
 from ridgeway.governance.codes.finding import body_named, no_body, party_named
 from ridgeway.governance.codes.models import Body, Delegation, Party
+from ridgeway.governance.modifications.amending import consulted_first
 from ridgeway.governance.releases.books import books_for
 from ridgeway.governance.releases.finding import (
     met,
@@ -108,7 +109,10 @@ def judge_change(acting: Acting, release: Release, given: SetDate | None) -> Ver
     change = change_of(acting, release, given)
     if isinstance(change, Reason):
         return Verdict(QUESTION, (*reasons, change))
-    return Verdict(QUESTION, (*reasons, *_plausible(change), *authorised(change)))
+    asked: list[Reason] = []
+    if change.who == change.rule.put_by and given.step is not DateStatus.CONSENTED:
+        asked = consulted_first(change.book, change.rule, release)
+    return Verdict(QUESTION, (*reasons, *_plausible(change), *authorised(change), *asked))
 
 
 def _open(release: Release) -> Reason:

@@ -33,6 +33,8 @@ from ridgeway.governance.releases.models import DateStatus, PlannedDate, Release
 from ridgeway.governance.releases.reckoning import Ledger, owed_on, reckon_again, scope_date_of
 
 __all__ = [
+    "Placed",
+    "place",
     "plan_release",
     "services_adopt",
     "services_dates",
@@ -81,7 +83,7 @@ class Placed:
     why: str
 
 
-def _place(book: Rulebook, given: PlanRelease) -> Placed | Reason:
+def place(book: Rulebook, given: PlanRelease) -> Placed | Reason:
     """The place in the cycle or outside it, or what is wrong with the input."""
     if not given.slot:
         return _place_ad_hoc(book, given)
@@ -127,7 +129,7 @@ def _judge_plan(acting: Acting, code: Code, given: PlanRelease | None) -> Verdic
         return Verdict(QUESTION, (unmet("policy", what, remedy="Adopt one first."),))
     if given is None:
         return Verdict(QUESTION)
-    placed = _place(books[0], given)
+    placed = place(books[0], given)
     if isinstance(placed, Reason):
         return Verdict(QUESTION, (placed,))
     reasons = [met("place", placed.why)]
@@ -163,7 +165,7 @@ def _taken(code: Code, placed: Placed) -> Release | None:
 )
 def plan_release(acting: Acting, code: Code, given: PlanRelease) -> None:
     books = books_for(code.id, acting.today)
-    placed = _place(books[0], given)
+    placed = place(books[0], given)
     assert isinstance(placed, Placed)  # noqa: S101  judged before
     acting.policy, acting.clause = placed.book.reference, _clause(placed)
     if (held := _taken(code, placed)) is not None:

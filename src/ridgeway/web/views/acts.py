@@ -37,7 +37,7 @@ from ridgeway.web.choices import Asking, choices_for, starts_for
 from ridgeway.web.faults import faults_of
 from ridgeway.web.frame import Frame, frame_of, page
 from ridgeway.web.places import address_of
-from ridgeway.web.shell import Link
+from ridgeway.web.shell import Link, Tone
 from ridgeway.web.uploads import FILE_FIELDS, FileFault, asks_for_file, file_form, take_file
 
 CARRIED = ("subject_type", "subject_id", "paper_digest")
@@ -245,7 +245,11 @@ def _done(sheet: Sheet, done: Done) -> HttpResponse:
         context = {"act": sheet.act, "secrets": told_once, "href": here}
         return page(sheet.frame, "acts/once.html", context)
     response = redirect(here)
-    flash.tell(response, f"Done: {sheet.act.title.lower()}. It is on the record.")
+    said = f"Done: {sheet.act.title.lower()}. It is on the record."
+    if departures := done.answer.get("departures"):
+        flash.tell(response, f"{said} Departed from: {' '.join(departures)}", Tone.CARE)
+    else:
+        flash.tell(response, said)
     return response
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,6 +14,7 @@ from ridgeway.core.verdict import Reason, State
 from ridgeway.entrance.doors import Request, Who, door
 from ridgeway.governance.acts import offers
 from ridgeway.governance.codes.history import history_of
+from ridgeway.governance.control.queries import Held, held_by_freezes
 from ridgeway.governance.modifications.queries import (
     ModificationPage,
     Step,
@@ -63,7 +65,7 @@ def modification(request: Request, code: str, reference: str) -> HttpResponse:
         "beside": beside,
         "kinds": modification_parts.kinds_of(beside),
         "life": life_of_modification(found, entries, seen.today, seen.source, beside.stays),
-        "steps": _steps(found, moving, row.id),
+        "steps": _steps(found, moving, row.id, _held(found, seen.today)),
         "next_links": modification_parts.next_links(seen, found.steps),
         "relations": relations_of(seen.actor, row.id, seen.source),
         "waiting": modification_said.waiting(said, seen.today),
@@ -99,12 +101,24 @@ def _words(value: str) -> str | None:
     return (value[:1].upper() + value[1:]).replace("-", " ") if value else None
 
 
-def _steps(it: ModificationPage, acts: Offered, row_id: str) -> list[Act]:
+def _held(it: ModificationPage, today: dt.date) -> Held:
+    """How change freezes stand to its steps, on the day of its next limb while none binds yet."""
+    if not it.steps or it.dating is None:
+        return Held()
+    next_ = next((limb for limb in it.dating.limbs if limb.decision_by_date >= today), None)
+    planned = it.dating.date or (next_.implementation_date if next_ else None)
+    return held_by_freezes(it.row.code_id, it.row.path, planned, today)
+
+
+def _steps(it: ModificationPage, acts: Offered, row_id: str, held: Held) -> list[Act]:
     """The steps of the workflow from here; what their form can still state is not in the way."""
     right = next((a for a in (*acts.now, *acts.others) if a.key == MOVE.replace(".", "-")), None)
     made = []
     for step in it.steps:
         told = tuple(_in_the_way(r) for r in step.verdict.blocking if not _asked_for(r, step))
+        frozen = step.action in held.steps
+        told += tuple(_in_the_way(r) for r in held.now if frozen and r.blocks)
+        then = " ".join(f"On its day: {_in_the_way(r)}" for r in held.then if frozen)
         by = f"By {listed(tuple(words(role) for role in step.roles))}. " if step.roles else ""
         refused = right.refusals if right in acts.others and right else told
         made.append(
@@ -112,7 +126,7 @@ def _steps(it: ModificationPage, acts: Offered, row_id: str) -> list[Act]:
                 text=step.title,
                 href=act_href(MOVE, row_id, {"action": step.action}),
                 refusals=refused,
-                note=f"{initial(by)}Leads to: {step.target}. {step.clause}",
+                note=f"{initial(by)}Leads to: {step.target}. {step.clause} {then}".strip(),
                 key=f"step-{step.action}",
             )
         )
