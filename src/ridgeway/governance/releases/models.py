@@ -314,7 +314,8 @@ class Weighing(Row):
 class RegisterCount(models.Model):
     """How many modifications of a code are alike in what a register narrows to.
 
-    Kept by the database: see `kept_counts`.
+    `placed` is the widest audience that sees one of the releases that carry them, or empty. Kept
+    by the database: see `kept_counts`.
     """
 
     keeping: ClassVar[Keeping] = Keeping.DERIVED
@@ -325,12 +326,13 @@ class RegisterCount(models.Model):
     path = models.CharField(max_length=40, blank=True)
     urgency = models.CharField(max_length=40, blank=True)
     example = models.BooleanField()
+    placed = models.CharField(max_length=20, blank=True)
     n = models.PositiveIntegerField()
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["code", "audience", "stage", "path", "urgency", "example"],
+                fields=["code", "audience", "stage", "path", "urgency", "example", "placed"],
                 name="register_counted_once",
             )
         ]

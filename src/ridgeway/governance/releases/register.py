@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from ridgeway.governance import prepared
@@ -17,7 +17,8 @@ from ridgeway.governance.codes.visibility import audiences, seen_ids, seen_then
 from ridgeway.governance.modifications.models import Modification
 from ridgeway.governance.modifications.queries import seen_under, seen_values
 from ridgeway.governance.record.sources import LIVE, Source
-from ridgeway.governance.releases.models import RegisterCount, Relation, Release, ScopeEntry
+from ridgeway.governance.releases.models import Relation, Release, ScopeEntry
+from ridgeway.governance.releases.register_ids import Wanted, page_ids, placed
 from ridgeway.governance.remembered import remembered
 
 PAGE_SIZE = 50
@@ -139,7 +140,7 @@ class RegisterPage:
 def register(
     actor: Actor, code_id: str, asked: RegisterFilter = EVERYTHING, *, head: bytes = b""
 ) -> RegisterPage:
-    """A page of the register with its total, in four queries however many rows are held.
+    """A page of the register with its total, in a handful of queries however many rows are held.
 
     A page beyond the last is empty. With the `head` that `CodeSeen` tells, the rows of a page that
     was read since serve again until the record moves on; not those of a text as it is typed.
@@ -152,17 +153,17 @@ def register(
 
 def _page(actor: Actor, code_id: str, asked: RegisterFilter) -> RegisterPage:
     start = (asked.page - 1) * asked.size
+    order = ordering(asked.sort)
     # Ids first: a narrow index serves the long way to a deep page, whole rows are read for 50.
-    if asked.q or asked.series or asked.release:
+    if asked.q or asked.series or asked.release not in ("", NO_RELEASE):
         found = narrowed(actor, code_id, asked)
-        ordered = found.order_by(*ordering(asked.sort))
+        ordered = found.order_by(*order)
         ids = list(ordered.values_list("id", flat=True)[start : start + asked.size])
         total = found.order_by().count()
     else:
         given = {"code": code_id, **seen_values(actor, code_id), **_equal(asked)}
-        ids = [pk for (pk,) in prepared.rows(_ids, asked.sort, start, asked.size, **given)]
-        count = _total if asked.proposer else _kept_total
-        total = next((n for (n,) in prepared.rows(count, **given)), 0)
+        wanted = Wanted(given, unplaced=asked.release == NO_RELEASE)
+        ids, total = page_ids(wanted, order, start, asked.size)
     places = places_of(actor, code_id, ids)
     by_id = {values[0]: _row(values, places) for values in prepared.rows(_by_id, ids=ids)}
     return RegisterPage(tuple(by_id[pk] for pk in ids), total, asked.page, asked.size)
@@ -173,27 +174,6 @@ def _equal(asked: RegisterFilter) -> dict[str, str]:
     wanted = {"stage": asked.stage, "path": asked.path, "urgency": asked.urgency}
     wanted["proposer__key"] = asked.proposer.lower()
     return {name: value for name, value in wanted.items() if value}
-
-
-def _narrowed(code: str, seen: Sequence[str] | None = None, **equal: str) -> QuerySet[Modification]:
-    found = Modification.objects.filter(code_id=code, **equal).order_by()
-    return found if seen is None else found.filter(audience__in=seen)
-
-
-def _ids(sort: str, start: int, size: int, **given: Any) -> QuerySet[Any, Any]:
-    ordered = _narrowed(**given).order_by(*ordering(sort))
-    return ordered.values_list("id")[start : start + size]
-
-
-def _total(**given: Any) -> QuerySet[Any, Any]:
-    counted = _narrowed(**given).values_list("code_id").annotate(n=Count("id"))
-    return counted.values_list("n")
-
-
-def _kept_total(code: str, seen: Sequence[str] | None = None, **equal: str) -> QuerySet[Any, Any]:
-    found = RegisterCount.objects.filter(code_id=code, **equal).order_by()
-    found = found if seen is None else found.filter(audience__in=seen)
-    return found.values_list("code_id").annotate(total=Sum("n")).values_list("total")
 
 
 def _by_id(ids: Sequence[str]) -> QuerySet[Any, Any]:
@@ -207,13 +187,14 @@ def register_total(actor: Actor, code_id: str, asked: RegisterFilter = EVERYTHIN
 
 def narrowed(actor: Actor, code_id: str, asked: RegisterFilter) -> QuerySet[Modification]:
     """Every row that a filter finds and the actor may see, in no order."""
-    found = _narrowed(code_id, **seen_values(actor, code_id), **_equal(asked))  # type: ignore[arg-type]
+    rows = Modification.objects.filter(seen_under(actor, code_id), code_id=code_id).order_by()
+    found = rows.filter(**_equal(asked))
     if asked.series:
         found = found.filter(reference__gte=asked.series, reference__lt=asked.series + "\U0010ffff")
     if asked.q:
         found = found.filter(Q(reference__icontains=asked.q) | Q(title__icontains=asked.q))
     if asked.release == NO_RELEASE:
-        found = found.exclude(pk__in=_in_scope(actor, code_id).values("modification_id"))
+        found = found.exclude(placed(code_id, **seen_values(actor, code_id)))
     elif asked.release:
         scope = _in_scope(actor, code_id).filter(release__slug=asked.release)
         found = found.filter(pk__in=scope.values("modification_id"))

@@ -9,6 +9,9 @@ from django.db import models
 from ridgeway.governance.codes.models import Code, Party
 from ridgeway.governance.record.rows import Audience, Root, Row
 
+SHOWN = ("id", "audience")
+"""What else an index of the register holds: which rows, and who sees them."""
+
 
 class Modification(Root):
     """A proposal in its life. Facts that no source holds are empty, never invented.
@@ -54,7 +57,21 @@ class Modification(Root):
                 fields=["code", "stage", "path", "-raised_date", "reference"],
                 name="register_by_stage",
             ),
+            # Each order of the register and what narrows it, so that a page far in is found from
+            # the index alone.
             models.Index(fields=["code", "title", "id", "audience"], name="register_by_title"),
+            models.Index(fields=["code", "reference", *SHOWN], name="register_by_reference"),
+            models.Index(
+                fields=["code", "-raised_date", "reference", *SHOWN], name="register_by_raised"
+            ),
+            models.Index(
+                fields=["code", "-target_date", "reference", *SHOWN], name="register_by_target"
+            ),
+            models.Index(fields=["code", "stage", "reference", *SHOWN], name="register_of_stage"),
+            models.Index(fields=["code", "path", "reference", *SHOWN], name="register_of_path"),
+            models.Index(
+                fields=["code", "urgency", "reference", *SHOWN], name="register_of_urgency"
+            ),
             models.Index(
                 fields=["code", "last_decision_date"],
                 condition=models.Q(last_decision_date__isnull=False, decided_date=None),
