@@ -52,11 +52,15 @@ def connect() -> None:
     worker.register("imports", working.AT_EACH_LOOK, bring_in)
     last_use.connect()
     from django.apps import apps
-    from django.db.models.signals import post_migrate
+    from django.db.models.signals import post_migrate, pre_migrate
 
+    from ridgeway.governance import estimates
     from ridgeway.governance.releases import kept_counts
 
-    post_migrate.connect(kept_counts.install, sender=apps.get_app_config("releases"))
+    releases = apps.get_app_config("releases")
+    pre_migrate.connect(kept_counts.remove, sender=releases)
+    post_migrate.connect(kept_counts.install, sender=releases)
+    post_migrate.connect(estimates.install, sender=releases)
     for app in ("notices", "search", "intake"):
         port = f"ridgeway.governance.{app}.port"
         if find_spec(port):
