@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection
 
 from ridgeway.governance.codes import history
@@ -57,7 +58,17 @@ READS: dict[str, Ask] = {
     "one stage and path, newest first": asked(
         stage="refinement", path="self-governance", sort="-raised"
     ),
+    "one stage": asked(stage="refinement"),
+    "one urgency, newest first": asked(urgency="urgent", sort="-raised"),
     "by title, far in": asked(sort="title", page=4),
+    "by day raised, far in": asked(sort="-raised", page=3),
+    "by day raised, the oldest first": asked(sort="raised", page=4),
+    "by target, far in": asked(sort="-target", page=3),
+    "by stage, far in": asked(sort="-stage", page=3),
+    "by urgency": asked(sort="urgency"),
+    "the last page": asked(page=6),
+    "in no release": asked(release="none"),
+    "in no release, by path": asked(release="none", stage="draft", sort="path"),
     "of one release": asked(release="r-1"),
     "of one series": asked(series="MP1"),
     "what it narrows to": lambda w: facets(w.actors["member"], w.code.id, -1),
@@ -72,6 +83,10 @@ READS: dict[str, Ask] = {
     "the record": of_the_record(),
     "the record before a number": of_the_record(within=history.Stretch(before=40)),
     "one act of the record": of_the_record(act="modification.raise"),
+    "the record by a role": of_the_record(role="code-administrator"),
+    "the record by a role after a number": of_the_record(
+        role="party", within=history.Stretch(after=40)
+    ),
     "what happened to one thing": lambda w: history.history_of(
         w.actors["code-administrator"],
         w.code.id,
@@ -150,6 +165,23 @@ def test_no_long_table_is_read_from_end_to_end(name: str, long: World) -> None:
     assert reads
     for sql, params in reads:
         assert not scanned(sql, params) & LONG, sql
+
+
+@covers("F-260")
+def test_the_planner_is_told_of_every_index_before_there_is_anything_to_measure(
+    world: World,
+) -> None:
+    del world
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL measures its tables by itself")
+    tables = [model._meta.db_table for model in apps.get_models()]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tbl, idx FROM sqlite_stat1")
+        told_of = set(cursor.fetchall())
+        cursor.execute("SELECT tbl_name, name FROM sqlite_schema WHERE type = 'index'")
+        held = {line for line in cursor.fetchall() if line[0] in tables}
+    assert held
+    assert held <= told_of
 
 
 def test_the_check_sees_a_scan(long: World) -> None:

@@ -11,7 +11,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from ridgeway.core.record.canonical import parse
 from ridgeway.governance.actor import Actor
@@ -21,7 +23,7 @@ from ridgeway.governance.record.models import Chain, Checkpoint, Event
 from ridgeway.governance.record.rows import Audience
 
 PAGE = 50
-WORKER = "Ridgeway itself"
+WORKER, WORKER_ROLE = "Ridgeway itself", "worker"
 _COLUMNS = (
     "chain__key", "seq", "act", "subject_type", "subject_id", "actor_id", "audience",
     "recorded_at", "hash",
@@ -106,7 +108,7 @@ def entries(
     role: str = "",
     within: Stretch = WHOLE,
 ) -> Entries:
-    """A page of a chain's entries, in two queries; `code_id` is empty for the installation's."""
+    """A page of a chain's entries, in three queries; `code_id` is empty for the installation's."""
     rows = _seen(actor, chain, code_id)
     before, after = within.before, within.after
     if within.until is not None:
@@ -115,24 +117,45 @@ def entries(
         rows = rows.filter(act=act)
     if subject_id:
         rows = rows.filter(subject_id=subject_id)
-    if role == "worker":
-        rows = rows.filter(actor_id="")
-    elif role:
-        holding = Appointment.objects.filter(role=role).filter(
-            Q(code_id=code_id) | Q(code=None) if code_id else Q(code=None)
-        )
-        rows = rows.filter(actor_id__in=holding.values("person_id"))
-    if after is not None:
-        page = list(rows.filter(seq__gt=after).order_by("seq").values_list(*_COLUMNS)[: PAGE + 1])
-        more, page = len(page) > PAGE, page[:PAGE][::-1]
-        older = page[-1][1] if page else None
-        return Entries(_made(page), page[0][1] if more and page else None, older)
     if before is not None:
         rows = rows.filter(seq__lt=before)
-    page = list(rows.order_by("-seq").values_list(*_COLUMNS)[: PAGE + 1])
+    if after is not None:
+        rows = rows.filter(seq__gt=after)
+    forward = after is not None
+    if role == WORKER_ROLE:
+        rows = rows.filter(actor_id="")
+    elif role:
+        rows = rows.filter(pk__in=_of_holders(rows, role, code_id, forward=forward))
+    found = rows.order_by("seq" if forward else "-seq").values_list(*_COLUMNS)
+    page = list(found[: PAGE + 1])
     more, page = len(page) > PAGE, page[:PAGE]
+    if forward:
+        page.reverse()
+        older = page[-1][1] if page else None
+        return Entries(_made(page), page[0][1] if more and page else None, older)
     newer = page[0][1] if before is not None and page else None
     return Entries(_made(page), newer, page[-1][1] if more and page else None)
+
+
+def _of_holders(rows: QuerySet[Event], role: str, code_id: str, *, forward: bool) -> list[int]:
+    """The identities of what may stand on a page of the entries of whoever holds a role: of each
+    of them the nearest, as one index gives them."""
+    holding = Appointment.objects.filter(role=role).filter(
+        Q(code_id=code_id) | Q(code=None) if code_id else Q(code=None)
+    )
+    turn = "seq" if forward else "-seq"
+    theirs = rows.filter(actor_id=RawSQL("h.person_id", ())).order_by(turn)
+    nearest, wanted = theirs.values("id")[: PAGE + 1].query.sql_with_params()
+    holders, given = holding.order_by().values("person_id").distinct().query.sql_with_params()
+    if connection.vendor == "sqlite":
+        each = f"({holders}) h JOIN record_event e ON e.id IN ({nearest})"
+    else:
+        each = f"({holders}) h CROSS JOIN LATERAL ({nearest}) n JOIN record_event e ON e.id = n.id"
+    ends = f"ORDER BY e.seq {'ASC' if forward else 'DESC'} LIMIT {PAGE + 1}"
+    sql = f"SELECT e.id FROM {each} {ends}"  # noqa: S608 - made of queries that were compiled
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*given, *wanted])
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def entry(actor: Actor, chain: str, code_id: str, seq: int) -> tuple[Entry, bytes] | None:
@@ -222,5 +245,5 @@ def entries_in_all() -> int:
     return sum(Chain.objects.values_list("size", flat=True))
 
 
-ROLES: tuple[tuple[str, str], ...] = (*Role.choices, ("worker", WORKER))
+ROLES: tuple[tuple[str, str], ...] = (*Role.choices, (WORKER_ROLE, WORKER))
 """The roles by which the record can be looked through."""

@@ -52,6 +52,7 @@ class Event(models.Model):
             models.Index(fields=["subject_id", "seq"], name="event_of_subject"),
             # Not by chain first: whatever is asked of a chain alone is asked in the order of `seq`.
             models.Index(fields=["act", "chain", "seq"], name="event_by_act"),
+            models.Index(fields=["actor_id", "chain", "seq"], name="event_by_actor"),
         ]
 
     def __str__(self) -> str:
