@@ -127,10 +127,27 @@ class Acting:
             writing.update(row, tuple(values))
         self._note(row)
 
-    def separately(self, act: str, subject: Root, rows: Sequence[Row], audience: str) -> None:
-        """Give rows that were inserted in bulk an entry of their own."""
+    def separately(
+        self,
+        act: str,
+        subject: Root,
+        rows: Sequence[Row],
+        audience: str,
+        rows_written: bytes = b"",
+    ) -> None:
+        """Give rows that were inserted in bulk an entry of their own.
+
+        `rows_written` are their bytes in it, where they were made before.
+        """
         self.entries.append(
-            log.Entry(act=act, subject=subject, rows=rows, audience=audience, **self.particulars())
+            log.Entry(
+                act=act,
+                subject=subject,
+                rows=rows,
+                audience=audience,
+                rows_written=rows_written,
+                **self.particulars(),
+            )
         )
         for row in rows:
             self._wrote.pop((label_of(type(row)), row.id), None)

@@ -11,6 +11,7 @@ from ridgeway.governance.golive.models import Criterion
 from ridgeway.governance.intake.checking import Plan
 from ridgeway.governance.intake.lines import CriterionLine, ModificationLine, ReleaseLine
 from ridgeway.governance.modifications.models import Modification, ModificationReference, Part
+from ridgeway.governance.record.log import written_rows
 from ridgeway.governance.record.rows import Root, Row
 from ridgeway.governance.releases.models import DateStatus, PlannedDate, Release, ScopeEntry
 from ridgeway.governance.testing.models import Defect
@@ -18,13 +19,14 @@ from ridgeway.governance.testing.models import Defect
 
 @dataclass(slots=True)
 class Built:
-    """Rows by table, in the order in which they can be inserted, and the entries they make.
+    """Rows by table, in the order in which they can be inserted, and the entries they make: each
+    with its subject, its rows and their bytes.
 
     `touched` are releases held already that get criteria or scope: their version rises.
     """
 
     tables: list[list[Row]]
-    entries: list[tuple[Root, list[Row]]]
+    entries: list[tuple[Root, list[Row], bytes]]
     parties: list[Party]
     touched: dict[str, list[Row]]
 
@@ -43,15 +45,19 @@ def build(code_id: str, source: str, plan: Plan) -> Built:
     for row in criteria:
         _under(built, new, row.release_id, row)
     dates = [row for rows in children.values() for row in rows if isinstance(row, PlannedDate)]
-    entries = [(r, [r, *new[r.id]]) for r in releases]
+    entries = [_entry(r, [r, *new[r.id]]) for r in releases]
     mods, references, parts = built.tables
     built.tables = [list(releases), list(dates), list(criteria), mods, references, parts]
     built.tables += [list(scope), list(defects)]
     for release_id in {entry.release_id for entry in scope} - set(new):
         built.touched.setdefault(release_id, [])
     built.entries = [*entries, *built.entries]
-    built.entries += [(d, [d]) for d in defects]
+    built.entries += [_entry(d, [d]) for d in defects]
     return built
+
+
+def _entry(subject: Root, rows: list[Row]) -> tuple[Root, list[Row], bytes]:
+    return subject, rows, written_rows(rows)
 
 
 def _under(built: Built, new: dict[str, list[Row]], release_id: str, row: Row) -> None:
@@ -135,7 +141,7 @@ def _modifications(
             scope.append(entry)
             own.append(entry)
         mods.append(row)
-        built.entries.append((row, own))
+        built.entries.append(_entry(row, own))
     built.tables = [mods, references, parts]
     return scope
 

@@ -149,8 +149,8 @@ def import_register(acting: Acting, code: Code, given: Register) -> None:
         acting.change(release)
         rows = [release, *built.touched[release.id]]
         acting.separately(acting.act, release, rows, release.audience)
-    for subject, rows in built.entries:
-        acting.separately(acting.act, subject, rows, audience_of(subject))
+    for subject, rows, rows_written in built.entries:
+        acting.separately(acting.act, subject, rows, audience_of(subject), rows_written)
     acting.answer.update(new=plan.new, skipped=plan.skipped)
     acting.worked_out[STAGED] = given._staged  # noqa: SLF001
 

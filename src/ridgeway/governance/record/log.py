@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from orjson import Fragment
 
-from ridgeway.core.record.canonical import canonical
+from ridgeway.core.record.canonical import plain, written
 from ridgeway.core.record.chain import entry_hash
 from ridgeway.governance import prepared, writing
 from ridgeway.governance.record.models import Chain, Event
@@ -20,7 +21,10 @@ SCHEMA = 1
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One act as the record keeps it; `rows` are the rows it wrote, as they stand after it."""
+    """One act as the record keeps it; `rows` are the rows it wrote, as they stand after it.
+
+    `rows_written` is what `written_rows` makes of them, where that was done before the lock.
+    """
 
     act: str
     subject: Row
@@ -36,6 +40,7 @@ class Entry:
     policy: str = ""
     reason: str = ""
     source: str = ""
+    rows_written: bytes = b""
 
 
 def append(chain_key: str, entries: Iterable[Entry]) -> list[Event]:
@@ -46,7 +51,7 @@ def append(chain_key: str, entries: Iterable[Entry]) -> list[Event]:
     head, events = bytes(chain.head), []
     for entry in entries:
         chain.size += 1
-        body = canonical(body_of(entry, chain_key, chain.size))
+        body = _body(entry, chain_key, chain.size)
         head = entry_hash(head, body)
         events.append(
             Event(
@@ -72,7 +77,7 @@ def _chain(key: str) -> QuerySet[Chain]:
     return Chain.objects.select_for_update().filter(key=key)
 
 
-def body_of(entry: Entry, chain_key: str, seq: int) -> dict[str, Any]:
+def _body(entry: Entry, chain_key: str, seq: int) -> bytes:
     """What is hashed. Empty parts are left out, so that nothing need be invented."""
     body: dict[str, Any] = {
         "schema": SCHEMA,
@@ -83,9 +88,6 @@ def body_of(entry: Entry, chain_key: str, seq: int) -> dict[str, Any]:
         "audience": entry.audience,
         "actor": {"person": entry.actor_id, "account": entry.account_id, "via": entry.via},
         "subject": {"t": label_of(type(entry.subject)), "id": entry.subject.id},
-        "rows": [
-            {"t": label_of(type(row)), "id": row.id, "v": snapshot(row)} for row in entry.rows
-        ],
     }
     optional = {
         "for": entry.acting_for,
@@ -96,4 +98,10 @@ def body_of(entry: Entry, chain_key: str, seq: int) -> dict[str, Any]:
         "source": entry.source,
     }
     body.update({key: value for key, value in optional.items() if value})
-    return body
+    rows = entry.rows_written or written_rows(entry.rows)
+    return written({**plain(body), "rows": Fragment(rows)})
+
+
+def written_rows(rows: Sequence[Row]) -> bytes:
+    """The canonical bytes of rows as an entry holds them."""
+    return written([{"t": label_of(type(row)), "id": row.id, "v": snapshot(row)} for row in rows])

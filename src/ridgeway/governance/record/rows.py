@@ -75,6 +75,7 @@ def in_order(rows: Iterable[dict[str, Any]], *columns: str) -> list[dict[str, An
     return sorted(rows, key=lambda row: [(row[name] is None, row[name]) for name in columns])
 
 
+@cache
 def label_of(model: type[models.Model]) -> str:
     """The name of a table in the record, such as `releases.release`."""
     return model._meta.label_lower

@@ -53,11 +53,11 @@ def _follow(noun: Noun, rows: Sequence[Row], added: Collection[str]) -> set[str]
     entries = [noun.entry(getattr(row, name) for name in noun.columns) for row in rows]
     held = _held(noun.kind, [row.id for row in rows if row.id not in added])
     store(entries, held)
-    now = {entry.row_id: tuple(getattr(entry, name) for name in CHANGING) for entry in entries}
     return {
-        row_id
-        for row_id, (_, before) in held.items()
-        if before[ABOVE_PARTS] != now[row_id][ABOVE_PARTS]
+        entry.row_id
+        for entry in entries
+        if (before := held.get(entry.row_id))
+        and before[1][ABOVE_PARTS] != tuple(getattr(entry, name) for name in CHANGING[ABOVE_PARTS])
     }
 
 
