@@ -22,6 +22,8 @@ OPERATIONAL: dict[str, str] = {
     "axes_accessfailurelog": "failed sign-ins, counted to lock out",
     "axes_accesslog": "sign-ins and sign-outs",
     "sqlite_sequence": "numbers of the database itself",
+    "sqlite_stat1": "estimates for the planner of the database",
+    "sqlite_stat4": "samples for the planner, where the database is built with them",
 }
 """Governs nothing: sessions, counters, the framework's own bookkeeping."""
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from ridgeway.governance import prepared
