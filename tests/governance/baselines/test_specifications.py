@@ -143,3 +143,21 @@ def test_documents_and_switched_code_change_after_planning(desk: Desk) -> None:
     assert desk.release.switched_code.get().state == "gone"
     with pytest.raises(Refused, match="is in the scope"):
         desk.act("release.record-switch", desk.release, **{**switch, "reference": "MP900"})
+
+
+@covers("F-027")
+def test_a_second_release_of_the_year_that_brings_a_version_is_flagged_with_what_was_weighed(
+    desk: Desk,
+) -> None:
+    june = desk.scene.plan(slot="june", year=2027, audience="public")
+    version = {"name": "GBCS", "edition": "4.1", "effect": "takes-effect"}
+    assert desk.act("release.plan-specification", june, **version).answer["departures"] == []
+    passed = "June 2027 SEC Release already touches them in 2027."
+    said = plan(desk)
+    assert passed in said.note
+    plan(desk, weighed=["efficiency", "urgency", "cost"], weighed_how="Minute 12: one outage less")
+    said.refresh_from_db()
+    assert "Weighed: efficiency, urgency, cost. Minute 12: one outage less" in said.note
+    given = {"name": "GBCS", "edition": "5.0", "effect": "takes-effect"}
+    elsewhere = desk.scene.plan(slot="june", year=2028, audience="public")
+    assert desk.act("release.plan-specification", elsewhere, **given).answer["departures"] == []

@@ -83,6 +83,18 @@ def test_a_decision_of_the_board_names_whose_advice_is_held(costs: Costs) -> Non
 
 
 @covers("F-009")
+def test_a_decision_is_taken_by_the_duties_that_it_discharges_once_each_of_them_is(
+    costs: Costs,
+) -> None:
+    title = "Set the scope of a release"
+    costs.tell("release.discharge", rule="scope-system", note="Minute 5")
+    assert step(look(costs.scene, costs.release), title).came is Came.OPEN
+    costs.tell("release.discharge", rule="scope-documentation", note="Minute 9")
+    taken = step(look(costs.scene, costs.release), title)
+    assert (taken.came, taken.taken_date, taken.by) == (Came.TAKEN, TODAY, "Minute 9")
+
+
+@covers("F-009")
 def test_what_a_policy_only_lets_the_board_do_is_never_missed(costs: Costs) -> None:
     found = look(costs.scene, costs.release, on=dt.date(2030, 1, 1))
     assert step(found, "Introduce a change freeze").came is Came.NOT_ASKED

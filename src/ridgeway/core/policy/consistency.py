@@ -59,19 +59,10 @@ def _references(rulebook: Rulebook) -> Iterator[tuple[Iterable[Use], list[str], 
     yield _body_uses(r), bodies, "a body"
     yield _kind_uses(r), kinds, "a release kind"
     yield _impact_uses(r), impacts, "an impact"
-    yield _rows("scope", r.scope, duty=lambda s: s.duty), duties, "a duty"
+    yield _duty_uses(r), duties, "a duty"
     if r.costs:
-        told = {key: getattr(r.costs, key) for key in ("forecast", "updates", "actual")}
-        yield [(("costs", key), duty) for key, duty in told.items()], duties, "a duty"
         documents = sorted({c.document for c in r.contents})
         yield [(("costs", "groups"), r.costs.groups)], documents, "a document with contents"
-    if r.go_live and r.go_live.updates:
-        yield [(("go_live", "updates"), r.go_live.updates)], duties, "a duty"
-    served = ("issued", "published", "drafted", "amended", "considered")
-    reads = {key: attrgetter(key) for key in served}
-    yield _rows("documents", r.documents, **reads), duties, "a duty"
-    if r.validity and r.validity.duty:
-        yield [(("validity", "duty"), r.validity.duty)], duties, "a duty"
     annexes = _rows("documents", r.documents, annex_of=lambda d: d.annex_of)
     yield annexes, [d.id for d in r.documents], "a document"
     yield (
@@ -118,6 +109,22 @@ def _references(rulebook: Rulebook) -> Iterator[tuple[Iterable[Use], list[str], 
         guards = list(dict.fromkeys(g for row in r.workflow.transitions for g in row.guards))
         shown = [(("workflow", "shown", i, "id"), row.id) for i, row in enumerate(r.workflow.shown)]
         yield shown, guards, "a guard"
+
+
+SERVED = ("issued", "published", "drafted", "amended", "considered")
+"""The fields of a document that name the duties which its steps serve."""
+
+
+def _duty_uses(r: Rulebook) -> Iterator[Use]:
+    yield from _rows("scope", r.scope, duty=lambda s: s.duty)
+    yield from _rows("decisions", r.decisions, duties=lambda d: d.duties)
+    yield from _rows("documents", r.documents, **{key: attrgetter(key) for key in SERVED})
+    for key in ("forecast", "updates", "actual") if r.costs else ():
+        yield ("costs", key), getattr(r.costs, key)
+    if r.go_live and r.go_live.updates:
+        yield ("go_live", "updates"), r.go_live.updates
+    if r.validity and r.validity.duty:
+        yield ("validity", "duty"), r.validity.duty
 
 
 def _rows(

@@ -1,8 +1,7 @@
 """The words a rulebook is written in: small frozen values, each with the clause it comes from.
 
-`building.py` reads these very fields to check a file and `schema.py` publishes them, so that every
-rule about a field is stated here and nowhere else. No validation library: importing one would cost
-the command line more than all the rest.
+`building.py` checks a file by these very fields and `schema.py` publishes them. No validation
+library: importing one would cost the command line more than all the rest.
 """
 
 from __future__ import annotations
@@ -162,7 +161,8 @@ class Body(Sourced):
 
 
 class Decision(Rule):
-    """Who decides about a `subject`, on whose advice, and whether the power can be passed on."""
+    """Who decides about a `subject`, on whose advice, and whether the power can be passed on.
+    Of a release it is taken, too, once all of `duties` that bind it are discharged."""
 
     id: str
     title: str
@@ -170,6 +170,7 @@ class Decision(Rule):
     subject: str = "release"
     advice_from: Names = ()
     consult: Names = ()
+    duties: Names = ()
     delegable: Answer = Answer.NOT_STATED
 
 
@@ -270,9 +271,8 @@ class LateInclusion(Rule):
 class ImplementationDates(Rule):
     """How a modification's implementation date is written.
 
-    Patterns use {first_date}, {first_release}, {first_limit}, {second_date}, {second_release},
-    {second_limit} and {days}. Under self-governance the count starts when the referral window
-    ends; its length is unconfirmed where no source in hand states it.
+    Patterns use {first_date}, {first_release}, {first_limit}, the same of `second`, and {days}.
+    Under self-governance the count starts when the referral window ends.
     """
 
     two_limbs: str

@@ -14,6 +14,7 @@ from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import Given, act, also_judged
 from ridgeway.governance.baselines.models import Effect, SpecificationVersion
 from ridgeway.governance.baselines.rules import validity_of
+from ridgeway.governance.baselines.yearly import judge_year
 from ridgeway.governance.codes.visibility import visible
 from ridgeway.governance.committees.models import Advice, Finding
 from ridgeway.governance.releases.finding import met, only_by_rule, unmet
@@ -32,6 +33,20 @@ class PlanSpecification(Given):
         None, title="On", description="Empty: the go-live date, and with it whenever that moves"
     )
     note: str = Field("", title="Note", max_length=2000)
+    weighed: tuple[Annotated[str, Field(max_length=60)], ...] = Field(
+        (), title="Grounds weighed", description="Where a yearly limit is passed, such as cost"
+    )
+    weighed_how: str = Field(
+        "",
+        title="How they were weighed",
+        description="The reasons of the body that weighed them",
+        max_length=2000,
+    )
+
+    @property
+    def grounds(self) -> tuple[str, ...]:
+        """Grounds count as weighed only with the reasons."""
+        return self.weighed if self.weighed_how else ()
 
 
 class NameSpecification(Given):
@@ -87,6 +102,7 @@ def _judge_plan(acting: Acting, release: Release, given: PlanSpecification | Non
         if held is not None and held.entered_date:
             what = f"Its date entered the code on {long_date(held.entered_date)}."
             reasons.append(unmet("entered", what, _clause(release)))
+        reasons += judge_year(release, given.name, given.grounds)
     return Verdict(PLAN, tuple(reasons))
 
 
@@ -95,17 +111,25 @@ def _judge_plan(acting: Acting, release: Release, given: PlanSpecification | Non
     Release,
     PlanSpecification,
     title="Plan a version of a technical specification",
-    effect="It stands in the release's document; a changed date is put to the body anew.",
+    effect="It stands in the release's document; a changed date is put to the body anew. A second "
+    "release of the year that touches the same is flagged.",
     judge=_judge_plan,
 )
 def plan_specification(acting: Acting, release: Release, given: PlanSpecification) -> None:
     acting.policy, acting.clause = release.policy, _clause(release)
     key = {"name": given.name, "edition": given.edition, "effect": given.effect}
     held = release.specifications.filter(**key).first()
+    passed = [
+        r.what for r in judge_year(release, given.name, given.grounds) if r.state is not State.MET
+    ]
+    weighed = f"Weighed: {', '.join(given.grounds)}. {given.weighed_how}" if given.grounds else ""
+    note = "\n".join(filter(None, (given.note, *passed, weighed)))
+    acting.answer["departures"] = passed
     if held is None:
-        acting.add(SpecificationVersion(release=release, **given.model_dump()))
+        row = SpecificationVersion(release=release, on_date=given.on_date, note=note, **key)
+        acting.add(row)
     else:
-        acting.change(held, on_date=given.on_date, note=given.note, dropped=False)
+        acting.change(held, on_date=given.on_date, note=note, dropped=False)
 
 
 def _days_entered(acting: Acting, release: Release) -> list[dt.date | None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -166,27 +166,55 @@ def _of_duty(line: ObligationLine, entries: Mapping[str, int]) -> Step:
 def _of_decision(
     book: Rulebook, decision: Decision, shown: Shown, entries: Mapping[str, int]
 ) -> Step:
-    """A decision that a release needed and nothing shows, once it is live, cannot be told of."""
+    """A decision as a resolution shows it, else the duties that it discharges.
+
+    One that a release needed and nothing shows, once it is live, cannot be told of.
+    """
     row = next((r for r in shown.resolutions if _took(r, decision)), None)
+    done = None if row else _done_by_duties(book, decision, shown.page.obligations)
     asked = (*decision.advice_from, *decision.consult)
-    day = (row["decided_date"] or row["decided_until_date"]) if row else None
-    by = ("attested" if row["attested"] else "carried") if row else ""
     title = decision.title
     if decision.decided_by != book.owner:
         title = f"{title} (for {book.called(decision.decided_by)} to decide)"
-    return Step(
+    step = Step(
         title=title,
         clause=decision.clause,
         force=str(decision.force),
         due_date=None,
         when="",
-        came=Came.TAKEN if row else _not_taken(book, decision, shown),
-        taken_date=day,
-        by=by,
-        entry=entries.get(str(row["id"])) if row else None,
-        resolution=str(row["id"]) if row else "",
+        came=_not_taken(book, decision, shown),
+        taken_date=None,
+        by="",
+        entry=None,
+        resolution="",
         advice=tuple(Heard(book.body_name(body), body in shown.heard) for body in asked),
     )
+    if row is not None:
+        return replace(
+            step,
+            came=Came.TAKEN,
+            taken_date=row["decided_date"] or row["decided_until_date"],
+            by="attested" if row["attested"] else "carried",
+            entry=entries.get(str(row["id"])),
+            resolution=str(row["id"]),
+        )
+    if done is not None:
+        shows = _of_duty(done, entries)
+        return replace(
+            step, came=shows.came, taken_date=shows.taken_date, by=shows.by, entry=shows.entry
+        )
+    return step
+
+
+def _done_by_duties(
+    book: Rulebook, decision: Decision, lines: Iterable[ObligationLine]
+) -> ObligationLine | None:
+    """The last of the decision's duties to be discharged, once each of them is."""
+    mine = [line for line in lines if line.rule in decision.duties and line.state != "lapsed"]
+    mine = [line for line in mine if line.policy.partition("@")[0] == book.id]
+    if not mine or any(line.discharged_date is None for line in mine):
+        return None
+    return max(mine, key=lambda line: (line.discharged_date or line.due_date, line.due_date))
 
 
 def _took(row: Values, decision: Decision) -> bool:

@@ -102,7 +102,7 @@ def _limits_verdict(inclusion: Inclusion) -> Verdict:
         return Verdict("")
     year = release.go_live_date.year
     touch = Touch(release.name, year, release.kind, subjects, inclusion.weighed)
-    return judge_limits(book, touch, _others(book, release))
+    return judge_limits(book, touch, touches_beside(book, release))
 
 
 def subjects_of(book: Rulebook, documents: object) -> frozenset[str]:
@@ -112,7 +112,7 @@ def subjects_of(book: Rulebook, documents: object) -> frozenset[str]:
     return frozenset(s for s in subjects if any(s.casefold() in name for name in named))
 
 
-def _others(book: Rulebook, release: Release) -> list[Touch]:
+def touches_beside(book: Rulebook, release: Release) -> list[Touch]:
     """The other releases of the year and what their scope touches: one query."""
     year = release.go_live_date.year
     rows = (
