@@ -76,6 +76,21 @@ def test_a_view_is_kept_with_who_holds_it(scene: Scene, release: Release, who: s
     assert f"Views on the date and the release {who} November is too late" in page(release)
 
 
+@covers("F-257")
+def test_what_was_weighed_reads_as_it_stood(scene: Scene, release: Release) -> None:
+    weigh(scene, release, "complexity", text="One system")
+    scene.on(dt.date(2026, 3, 10))
+    weigh(scene, release, "complexity", text="Two systems")
+    then, since = "?as_at=2026-03-05T12:00", "?as_at=2026-03-11T12:00"
+    assert "One system" in page(release, then)
+    assert "Two systems" not in page(release, then)
+    assert "Two systems" in page(release, since)
+    report = {at: Client().get(f"/sec/report/MP301{at}").content.decode() for at in (then, since)}
+    assert "One system" in report[then]
+    assert "Two systems" not in report[then]
+    assert "Two systems" in report[since]
+
+
 @covers("F-036")
 def test_a_lead_time_is_kept_with_who_asks_for_it(scene: Scene, release: Release) -> None:
     assert "no length is given" in refused(scene, release, "lead-time", said_by="DCC").what

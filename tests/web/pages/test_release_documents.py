@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -174,11 +175,40 @@ def test_the_page_asks_no_more_however_much_the_scope_holds(
             client.get(f"{base}/rid")
 
 
-def test_the_past_shows_the_document_of_then(desk: Desk) -> None:
-    base = story(desk)
-    before = desk.scene.world.at.isoformat(timespec="minutes").replace("+00:00", "")
-    html = client_of(desk, "code-administrator").get(f"{base}/rid?as_at={before}")
-    assert html.status_code == 200
+@covers("F-257")
+def test_the_past_shows_the_documents_of_then(desk: Desk) -> None:
+    document = desk.complete()
+    tad = desk.start("tad")
+    desk.act("document.write", document, part="rid-party-support", text="Words of a draft")
+    desk.act("document.issue", document, comments="First draft")
+    desk.of("delivery", "document.write", tad, part="tad-approach", text="Regression first")
+    desk.of("delivery", "document.issue", tad, comments="Outline")
+    desk.on(dt.date(2026, 3, 10))
+    desk.act("document.write", document, part="rid-party-support", text="Words of a baseline")
+    desk.approve()
+    desk.of("delivery", "document.write", tad, part="tad-approach", text="Regression last")
+    desk.of("delivery", "document.issue", tad, comments="Amended")
+    client, base = client_of(desk, "code-administrator"), f"/sec/releases/{desk.release.slug}"
+    then, since = "?as_at=2026-03-05T12:00", "?as_at=2026-03-11T12:00"
+
+    def said(path: str, moment: str) -> str:
+        answer = client.get(f"{base}/{path}{moment}")
+        assert answer.status_code == 200, path
+        return answer.content.decode()
+
+    for path, first, later, number in (
+        ("rid", "Words of a draft", "Words of a baseline", "1.0"),
+        ("documents/tad", "Regression first", "Regression last", "0.2"),
+    ):
+        was, is_ = said(path, then), said(path, since)
+        assert first in was
+        assert later not in was
+        assert f">{number}<" not in was
+        assert later in is_
+        assert f">{number}<" in is_
+        assert said(path, "").count(later) == is_.count(later)
+    assert client.get(f"{base}/documents/rid/versions/1.0{then}").status_code == 404
+    assert client.get(f"{base}/documents/tad/versions/0.1{then}").status_code == 200
 
 
 def test_the_body_reads_the_document_that_it_resolves_about(desk: Desk) -> None:
