@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.test import Client
 
+from tests.api.test_acts import token_for
 from tests.governance.conftest import world as world  # noqa: PLC0414
 from tests.governance.control.conftest import ADOPTED, Scene
 from tests.governance.control.conftest import scene as scene  # noqa: PLC0414
@@ -40,3 +41,37 @@ def test_change_requests_are_for_those_who_may_see_them(scene: Scene) -> None:
     address = f"/api/v1/codes/sec/releases/{scene.release.slug}/changes"
     assert Client().get(address).json() == {"requests": [], "departures": []}
     assert Client().get(f"/api/v1/changes/{request.id}").status_code == 404
+    assert Client().get("/api/v1/codes/sec/changes").json() == []
+    admin = token_for(scene.world, "code-administrator")
+    listed = Client().get("/api/v1/codes/sec/changes", **admin).json()
+    assert [line["id"] for line in listed] == [request.id]
+    assert Client().get("/api/v1/codes/nosuch/changes").status_code == 404
+
+
+@covers("F-004")
+def test_one_directed_change_is_read_by_whoever_may_see_it(scene: Scene) -> None:
+    for audience, status in (("public", 200), ("administration", 404)):
+        given = {
+            "title": f"Registers, {audience}", "made_date": "2026-02-20",
+            "effective_date": "2027-11-05", "audience": audience,
+        }  # fmt: skip
+        row = scene.do("direction.register", scene.world.code, **given).subject_id
+        answer = Client().get(f"/api/v1/directions/{row}")
+        assert answer.status_code == status
+        if status == 200:
+            assert (answer.json()["title"], answer.json()["release"]) == ("Registers, public", "")
+
+
+@covers("F-260")
+def test_progress_towards_readiness_is_read_as_it_was_told(scene: Scene) -> None:
+    asked = {"by_body": "panel", "authority": "Minute 7", "first_due_date": "2026-04-01"}
+    scene.do("release.ask-readiness-updates", scene.release, **asked)
+    told = {"stated_by": "dcc", "on_track": True, "progress": "Two of four phases are closed"}
+    scene.do("release.report-readiness", scene.release, **told)
+    address = f"/api/v1/codes/sec/releases/{scene.release.slug}/progress"
+    found = Client().get(address).json()
+    assert [(one["authority"], one["every"], one["unit"]) for one in found["asked"]]
+    [one] = found["told"]
+    assert (one["on_track"], one["progress"]) == (True, "Two of four phases are closed")
+    assert found["owed"]
+    assert Client().get(address.replace("november", "nosuch")).status_code == 404

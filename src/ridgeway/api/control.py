@@ -20,7 +20,7 @@ from ridgeway.governance.codes.queries import code_by_key
 from ridgeway.governance.committees.queries import resolutions_about
 from ridgeway.governance.consultations import queries as consultations_
 from ridgeway.governance.control import queries as control_
-from ridgeway.governance.directions.queries import DirectionLine, directions_of
+from ridgeway.governance.directions.queries import DirectionLine, direction_seen, directions_of
 from ridgeway.governance.releases.queries import release_by_slug
 
 router = Routes(auth=actor_of_request, tags=["Change control"])
@@ -170,6 +170,21 @@ def directions(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @router.get(
+    "/directions/{direction_id}",
+    response={200: DirectionLine, **READ_REFUSALS},
+    summary="A directed change",
+)
+def direction(request: HttpRequest, direction_id: str) -> HttpResponse:
+    """One directed change with the release that delivers it."""
+    coming = cast("Request", request)
+    row = direction_seen(coming.actor, direction_id)
+    if row is None:
+        return missing()
+    (line,) = directions_of(coming.actor, row.code_id, id=row.id)
+    return answer(line, version=row.version)
+
+
+@router.get(
     "/freezes/{freeze_id}", response={200: FreezeOut, **READ_REFUSALS}, summary="A change freeze"
 )
 def freeze(request: HttpRequest, freeze_id: str) -> HttpResponse:
@@ -189,6 +204,20 @@ def freeze(request: HttpRequest, freeze_id: str) -> HttpResponse:
         "actions": actions(coming, row),
     }
     return answer(body, version=row.version)
+
+
+@router.get(
+    "/codes/{key}/changes",
+    response={200: list[Values], **READ_REFUSALS},
+    summary="Change requests",
+)
+def requests(request: HttpRequest, key: str) -> HttpResponse:
+    """The change requests of a code, over all its releases."""
+    coming = cast("Request", request)
+    code = code_by_key(key, coming.actor)
+    if code is None:
+        return missing()
+    return answer(control_.requests_of(coming.actor, code.id))
 
 
 @router.get(

@@ -11,12 +11,14 @@ from ridgeway.api import (
     control,
     costs,
     documents,
+    imports,
     meetings,
     oversight,
     problems,
     reads,
     record,
     releases,
+    resolutions,
 )
 from ridgeway.api.parsing import StrictParser
 from ridgeway.entrance.doors import Door, Who
@@ -54,6 +56,8 @@ for _router in (
     documents.router,
     control.router,
     meetings.router,
+    resolutions.router,
+    imports.router,
     record.router,
     acts.router(),
 ):

@@ -40,7 +40,7 @@ COLUMN = {
 """Under which column a row of the queries holds what the interface calls otherwise."""
 
 
-def _shaped(shape: type[Schema], rows: Iterable[Values]) -> list[Values]:
+def shaped(shape: type[Schema], rows: Iterable[Values]) -> list[Values]:
     """Rows of the queries with exactly the fields of a shape."""
     return [
         {
@@ -110,11 +110,11 @@ def meeting(request: HttpRequest, meeting_id: str) -> HttpResponse:
     body = {
         **_head(row),
         "items": [_item(item) for item in seen.items],
-        "resolutions": _shaped(shapes.ResolutionLine, seen.loose),
+        "resolutions": shaped(shapes.ResolutionLine, seen.loose),
         "seats": seen.seats,
         "attending": seen.attending,
-        "raised": _shaped(shapes.ActionLine, seen.actions),
-        "conditions": _shaped(shapes.ConditionLine, seen.conditions),
+        "raised": shaped(shapes.ActionLine, seen.actions),
+        "conditions": shaped(shapes.ConditionLine, seen.conditions),
         "minutes": seen.minutes,
         "actions": actions(coming, row),
     }
@@ -133,10 +133,10 @@ def _head(row: Any) -> Values:
 
 def _item(item: meetings_.ItemLine) -> Values:
     lists: dict[str, Any] = {
-        "papers": _shaped(shapes.PaperLine, item.papers),
-        "views": _shaped(shapes.ViewLine, item.advice),
-        "resolutions": _shaped(shapes.ResolutionLine, item.resolutions),
-        "raised": _shaped(shapes.ActionLine, item.actions),
+        "papers": shaped(shapes.PaperLine, item.papers),
+        "views": shaped(shapes.ViewLine, item.advice),
+        "resolutions": shaped(shapes.ResolutionLine, item.resolutions),
+        "raised": shaped(shapes.ActionLine, item.actions),
         "interests": [{"name": name, "interest": what} for name, what in item.interests],
         "mine": item.mine,
         "closed": item.closed,
@@ -199,16 +199,16 @@ def body(request: HttpRequest, key: str, body: str) -> HttpResponse:
             "seats": [
                 {
                     **{name: seat[name] for name in ("id", "name", "category")},
-                    "held": _shaped(shapes.Holding, seat["held"]),
-                    "alternates": _shaped(shapes.Holding, seat["alternates"]),
+                    "held": shaped(shapes.Holding, seat["held"]),
+                    "alternates": shaped(shapes.Holding, seat["alternates"]),
                 }
                 for seat in seen.seats
             ],
-            "resolutions": _shaped(shapes.ResolutionLine, seen.resolutions),
-            "owed": _shaped(shapes.ActionLine, seen.actions),
-            "views": _shaped(shapes.RequestedView, seen.views),
+            "resolutions": shaped(shapes.ResolutionLine, seen.resolutions),
+            "owed": shaped(shapes.ActionLine, seen.actions),
+            "views": shaped(shapes.RequestedView, seen.views),
             "meetings": [_line(one) for one in seen.meetings],
-            "series": _shaped(shapes.SeriesOut, rules),
+            "series": shaped(shapes.SeriesOut, rules),
         }
     )
 
@@ -225,7 +225,7 @@ def raised(
     coming, code = _asked(request, key)
     if code is None:
         return missing()
-    return answer(_shaped(shapes.ActionLine, owed_.actions_of(coming.actor, code.id, state=state)))
+    return answer(shaped(shapes.ActionLine, owed_.actions_of(coming.actor, code.id, state=state)))
 
 
 @router.get(
@@ -238,7 +238,7 @@ def conditions(request: HttpRequest, key: str) -> HttpResponse:
     coming, code = _asked(request, key)
     if code is None:
         return missing()
-    return answer(_shaped(shapes.ConditionLine, owed_.hanging(coming.actor, code.id, most=None)))
+    return answer(shaped(shapes.ConditionLine, owed_.hanging(coming.actor, code.id, most=None)))
 
 
 @router.get(
@@ -251,9 +251,7 @@ def views(request: HttpRequest, key: str) -> HttpResponse:
     coming, code = _asked(request, key)
     if code is None:
         return missing()
-    return answer(
-        _shaped(shapes.RequestedView, owed_.outstanding(coming.actor, code.id, most=None))
-    )
+    return answer(shaped(shapes.RequestedView, owed_.outstanding(coming.actor, code.id, most=None)))
 
 
 def _asked(request: HttpRequest, key: str) -> tuple[Request, Any]:

@@ -20,6 +20,7 @@ from ridgeway.entrance.doors import Request
 from ridgeway.governance.codes.queries import code_by_key
 from ridgeway.governance.committees.queries import advice_about, questions_about, resolutions_about
 from ridgeway.governance.control.queries import freezes_that_hold
+from ridgeway.governance.golive.progress import progress_of
 from ridgeway.governance.golive.queries import gate_of
 from ridgeway.governance.notices.queries import notices_about
 from ridgeway.governance.releases import queries
@@ -125,6 +126,32 @@ def gate(request: HttpRequest, key: str, slug: str, on: dt.date | None = None) -
         return missing()
     found = gate_of(row, on or today_in(coming, code.zone))
     return answer({"readiness": found.readiness, "decision": found.decision}, version=row.version)
+
+
+@router.get(
+    f"{ONE}/progress",
+    response={200: shapes.ProgressOut, **READ_REFUSALS},
+    summary="Progress towards readiness",
+)
+def progress(request: HttpRequest, key: str, slug: str) -> HttpResponse:
+    """The updates on readiness: when they were asked for, what was told, which are owed."""
+    coming = cast("Request", request)
+    code = code_by_key(key, coming.actor)
+    row = queries.release_by_slug(coming.actor, code, slug) if code else None
+    if code is None or row is None:
+        return missing()
+    found = progress_of(code.id, row.id, today_in(coming, code.zone))
+    body = {
+        "asked": [_named(one) for one in found.asked],
+        "told": [_named(one) for one in found.told],
+        "owed": found.owed,
+    }
+    return answer(body)
+
+
+def _named(row: shapes.Values) -> shapes.Values:
+    """A row with the short names of bodies under the columns that name them."""
+    return {column.removesuffix("__short_name"): value for column, value in row.items()}
 
 
 @router.get(

@@ -215,6 +215,38 @@ class GateOut(Schema):
     decision: VerdictOut
 
 
+class UpdatesAsked(Schema):
+    """A request for updates on readiness: one `every` so many `unit`s from the first day on."""
+
+    number: int
+    by_body: str | None
+    decided_date: dt.date | None
+    authority: str
+    every: int
+    unit: str
+    first_due_date: dt.date
+
+
+class UpdateTold(Schema):
+    """An update; `go_live_date` is the one that held then, `due_date` the day it answers for."""
+
+    number: int
+    stated_by: str | None
+    reported_date: dt.date
+    due_date: dt.date | None
+    go_live_date: dt.date
+    on_track: bool
+    progress: str
+    concerns: str
+    source: str
+
+
+class ProgressOut(Schema):
+    asked: list[UpdatesAsked]
+    told: list[UpdateTold]
+    owed: list[ObligationLine]
+
+
 class WhyOut(Schema):
     obligation: ObligationLine
     why: list[str]

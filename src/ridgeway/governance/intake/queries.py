@@ -9,11 +9,19 @@ from ridgeway.governance.actor import Actor
 from ridgeway.governance.codes.models import Code
 from ridgeway.governance.intake.folders import every_fault
 from ridgeway.governance.intake.models import StagedImport, StagedState
-from ridgeway.governance.intake.staging import is_under_way, may_import
+from ridgeway.governance.intake.staging import is_under_way, may_hand_in, may_import
 
 LATEST = 20
 
-__all__ = ["Standing", "every_fault", "import_seen", "imports_of", "may_import", "standing"]
+__all__ = [
+    "Standing",
+    "every_fault",
+    "import_seen",
+    "imports_of",
+    "may_hand_in",
+    "may_import",
+    "standing",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +73,7 @@ class Standing:
 
 def imports_of(actor: Actor, code: Code, at: dt.datetime) -> list[Standing]:
     """The latest imports of a code, without their faults."""
-    if not may_import(actor, code, at).allowed:
+    if not may_hand_in(actor, code, at).allowed:
         return []
     rows = StagedImport.objects.filter(code=code).select_related(
         "staged_by__person", "asked_by__person"
@@ -77,7 +85,7 @@ def import_seen(actor: Actor, staged_id: str, at: dt.datetime) -> StagedImport |
     """One import; hidden and missing answer the same."""
     rows = StagedImport.objects.select_related("code", "staged_by__person", "asked_by__person")
     found = rows.filter(pk=staged_id).first()
-    if found is None or not may_import(actor, found.code, at).allowed:
+    if found is None or not may_hand_in(actor, found.code, at).allowed:
         return None
     return found
 

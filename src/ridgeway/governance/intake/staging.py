@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import PurePath
 
 from django.db.models import Q
@@ -11,7 +12,7 @@ from django.db.models import Q
 from ridgeway.core.verdict import Verdict
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.actor import Actor
-from ridgeway.governance.acts import ACTS, Forbidden, may_do
+from ridgeway.governance.acts import ACTS, Act, Forbidden, may_do
 from ridgeway.governance.codes.models import Code
 from ridgeway.governance.intake import folders
 from ridgeway.governance.intake.models import UNDER_WAY, StagedImport, StagedState
@@ -33,8 +34,16 @@ class Over(Exception):
 
 def may_import(actor: Actor, code: Code, at: dt.datetime) -> Verdict:
     """Whether this person may bring a register in under a code."""
-    acting = Acting(actor=actor, at=at, act=IMPORT, code=code, subject=code)
-    return may_do(ACTS[IMPORT], acting)
+    return _may(ACTS[IMPORT], actor, code, at)
+
+
+def may_hand_in(actor: Actor, code: Code, at: dt.datetime) -> Verdict:
+    """Whether files may be handed in for it: that decides nothing, so a token may do it too."""
+    return _may(replace(ACTS[IMPORT], decides=False), actor, code, at)
+
+
+def _may(declared: Act, actor: Actor, code: Code, at: dt.datetime) -> Verdict:
+    return may_do(declared, Acting(actor=actor, at=at, act=IMPORT, code=code, subject=code))
 
 
 def stage(
@@ -49,7 +58,7 @@ def stage(
 
     Nothing of the register changes by it.
     """
-    _refuse(actor, code, at)
+    _refuse(may_hand_in(actor, code, at))
     named = [(file_name(name), pieces) for name, pieces in files]
     if not named:
         raise NotTaken("Choose at least one file.")
@@ -78,7 +87,7 @@ def stage(
 
 def ask_for(staged: StagedImport, *, actor: Actor, at: dt.datetime) -> None:
     """Have a checked import brought in, in one's own name. Raises Forbidden, Over."""
-    _refuse(actor, staged.code, at)
+    _refuse(may_import(actor, staged.code, at))
     asked = StagedImport.objects.filter(pk=staged.pk, state=StagedState.CHECKED).update(
         state=StagedState.STORING, asked_by=actor.account_id, phase="", attempts=0
     )
@@ -88,7 +97,7 @@ def ask_for(staged: StagedImport, *, actor: Actor, at: dt.datetime) -> None:
 
 def take_back(staged: StagedImport, *, actor: Actor, at: dt.datetime) -> None:
     """Forget an import and its files; what is in the register stays. Raises Forbidden, Over."""
-    _refuse(actor, staged.code, at)
+    _refuse(may_hand_in(actor, staged.code, at))
     gone = StagedImport.objects.filter(~Q(state=StagedState.STORING), pk=staged.pk).delete()
     if not gone[0]:
         raise Over
@@ -110,7 +119,6 @@ def _source(names: Iterable[str]) -> str:
     return ("Files brought in: " + ", ".join(names))[:300]
 
 
-def _refuse(actor: Actor, code: Code, at: dt.datetime) -> None:
-    verdict = may_import(actor, code, at)
+def _refuse(verdict: Verdict) -> None:
     if not verdict.allowed:
         raise Forbidden(verdict)
