@@ -181,6 +181,8 @@ BY_ACT: dict[tuple[str, str], Query] = {
     ("modification.name-person", "person"): lambda a: changes.people(a.code_id, a.today),
     ("modification.add-document", "kind"): lambda a: changes.kinds(a.code_id, a.today),
     ("modification.withdraw-document", "number"): lambda a: changes.documents(a.subject),
+    ("modification.split", "carried_documents"): lambda a: changes.documents(a.subject),
+    ("modification.split", "carried_impacts"): lambda a: changes.impacts(a.subject),
     ("modification.write-text", "topic"): lambda a: changes.topics(a.code_id, a.today),
     ("modification.change-path", "path"): lambda a: changes.paths(a.code_id, a.today),
     ("direction.deliver-in", "release"): lambda a: choosing.releases(a.actor, a.code_id),

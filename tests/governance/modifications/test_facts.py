@@ -27,6 +27,18 @@ def held(way: Passage, role: str = "code-administrator") -> Beside:
     return beside(way.world.actors[role], way.row, life, way.today)
 
 
+def held_of(way: Passage, row: Modification) -> Beside:
+    """What is held of another modification than the one on its way."""
+    life = life_of(way.world.code.id, way.today)
+    return beside(way.world.actors["code-administrator"], row, life, way.today)
+
+
+def split(way: Passage, **given: object) -> Modification:
+    """What was split off."""
+    done = way.do("split", **given)
+    return Modification.objects.get(pk=done.answer["modification"])
+
+
 def refused(step: Callable[[], object]) -> dict[str, Reason]:
     with pytest.raises(Refused) as caught:
         step()
@@ -142,6 +154,41 @@ def test_a_split_off_modification_knows_where_it_comes_from(way: Passage) -> Non
         ("From it was split off", "MP102B"),
     ]
     assert modification_named(actor, way.world.code.id, "DP071") == way.row
+
+
+def test_what_is_split_off_takes_its_documents_and_impacts_and_the_rest_stays(
+    way: Passage,
+) -> None:
+    for kind, name in (("category", "Large Suppliers"), ("system", "DCC Systems")):
+        way.do("set-impact", kind=kind, name=name, level="high")
+    way.do("set-impact", name="Small Suppliers", level="low")
+    for name in ("Section D", "Section H"):
+        way.document("legal-text", name=name, edition="0.2")
+    given = {"title": "Sooner", "reason": "It needs no system"}
+    fresh = split(way, **given, carried_documents=[2], carried_impacts=["Small Suppliers"])
+    assert (fresh.impacts, fresh.system_impact) == (["Small Suppliers"], False)
+    assert (way.row.impacts, way.row.system_impact) == (["Large Suppliers"], True)
+    here, there = held(way), held_of(way, fresh)
+    assert [d["name"] for d in here.documents if not d["withdrawn_because"]] == ["Section D"]
+    assert [(d["name"], d["edition"]) for d in there.documents] == [("Section H", "0.2")]
+    (kin,) = there.kin
+    went = "Section H 0.2, the impact on Small Suppliers went with it"
+    assert kin.reason == f"It needs no system ({went}; everything else stays with DP071)"
+
+
+def test_of_what_nobody_says_whose_it_is_both_have_the_impacts(way: Passage) -> None:
+    way.do("set-impact", kind="system", name="DCC Systems", level="high")
+    fresh = split(way, title="Sooner", reason="So")
+    assert fresh.system_impact is way.row.system_impact is True
+    assert [i["name"] for i in held_of(way, fresh).impacts["system"]] == ["DCC Systems"]
+
+
+def test_only_what_is_held_goes_with_what_is_split_off(way: Passage) -> None:
+    found = refused(
+        lambda: split(way, title="X", reason="So", carried_documents=[9], carried_impacts=["Us"])
+    )
+    assert found["carried-documents"].what == "It holds no document 9."
+    assert found["carried-impacts"].what == "It has no impact on Us."
 
 
 def test_a_combined_modification_moves_with_the_one_that_carries_it_on(way: Passage) -> None:

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from ridgeway.core.lifecycle.machine import words
 from ridgeway.governance.codes.models import Person
-from ridgeway.governance.modifications.models import HeldDocument, Modification
+from ridgeway.governance.modifications.models import HeldDocument, Impact, Level, Modification
 from ridgeway.governance.modifications.reporting import kinds_of_document, topics_of
 from ridgeway.governance.modifications.workflow import NOT, PATH, life_of
 
@@ -49,3 +49,10 @@ def documents(row: Modification) -> list[Pair]:
         (str(number), f"{number}. {name} {edition}".strip())
         for number, name, edition in rows.values_list("number", "name", "edition")
     ]
+
+
+def impacts(row: Modification) -> list[Pair]:
+    """What it touches, by name."""
+    rows = Impact.objects.filter(modification=row).exclude(level=Level.NONE)
+    named = rows.order_by("kind", "name").values_list("name", "level")
+    return [(name, f"{name}: {level}") for name, level in named]

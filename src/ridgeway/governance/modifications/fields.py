@@ -44,3 +44,6 @@ class Facts(Given):
         None, title="Documents affected", description="Parts of the code that it would amend"
     )
     audience: Audience = Field(Audience.ADMINISTRATION, title="Who may see it")
+
+
+Why = Annotated[str, Field(min_length=1, max_length=5000)]

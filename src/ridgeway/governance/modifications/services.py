@@ -17,6 +17,7 @@ from ridgeway.governance.modifications import (
     services_amending,
     services_dates,
     services_facts,
+    services_kin,
     services_moves,
     services_ways,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "services_amending",
     "services_dates",
     "services_facts",
+    "services_kin",
     "services_moves",
     "services_ways",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Annotated
 
 from pydantic import Field
@@ -57,9 +58,14 @@ def set_impact(acting: Acting, row: Modification, given: SetImpact) -> None:
         acting.change(held, level=given.level, note=given.note)
     else:
         acting.add(Impact(modification=row, **values))
-    if given.kind is Touched.CATEGORY:
+    follow_impacts(acting, row, {given.kind})
+
+
+def follow_impacts(acting: Acting, row: Modification, kinds: Collection[str]) -> None:
+    """Bring what the register says in line with the impacts of these kinds."""
+    if Touched.CATEGORY in kinds:
         acting.change(row, impacts=_affected(row))
-    elif given.kind is Touched.SYSTEM:
+    if Touched.SYSTEM in kinds:
         felt = Impact.objects.filter(modification=row, kind=Touched.SYSTEM)
         acting.change(row, system_impact=felt.exclude(level=Level.NONE).exists())
 

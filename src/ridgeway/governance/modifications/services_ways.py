@@ -1,4 +1,4 @@
-"""Acts on how a modification is dealt with: path, urgency, split off, carried on elsewhere."""
+"""Acts on how a modification is dealt with: its path, its urgency."""
 
 from __future__ import annotations
 
@@ -9,26 +9,16 @@ from pydantic import Field
 
 from ridgeway.core.policy.rulebook import Rulebook
 from ridgeway.core.policy.terms import Decision
-from ridgeway.core.verdict import Reason, State, Verdict, refusal
+from ridgeway.core.verdict import Reason, State, Verdict
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import Given, act
 from ridgeway.governance.codes.finding import body_named, no_body
 from ridgeway.governance.codes.queries import rulebooks_in_force
-from ridgeway.governance.codes.visibility import visible
-from ridgeway.governance.modifications.fields import Reference, Title, Word
-from ridgeway.governance.modifications.models import (
-    Kin,
-    Kinship,
-    Modification,
-    ModificationReference,
-    Part,
-)
-from ridgeway.governance.modifications.series import free_suffix
-from ridgeway.governance.modifications.staying import first_stay
+from ridgeway.governance.modifications.fields import Why, Word
+from ridgeway.governance.modifications.models import Modification
 from ridgeway.governance.modifications.workflow import life_of
 
 PATH_MATTER, URGENCY_MATTER = "modification-path", "modification-urgency"
-Why = Annotated[str, Field(min_length=1, max_length=5000)]
 
 
 def decision_on(matter: str, code_id: str, on: dt.date) -> tuple[Rulebook, Decision] | None:
@@ -118,112 +108,3 @@ def change_path(acting: Acting, row: Modification, given: ChangePath) -> None:
 )
 def grant_urgency(acting: Acting, row: Modification, given: GrantUrgency) -> None:
     acting.change(row, urgency=given.urgency)
-
-
-class SplitModification(Given):
-    title: Title = Field(title="Title of what is split off")
-    reference: Reference | None = Field(
-        None, title="Its reference", description="Empty: this one's with the next free letter"
-    )
-    reason: Why = Field(title="Why it is split off")
-
-
-@act(
-    "modification.split",
-    Modification,
-    SplitModification,
-    title="Split off a modification",
-    effect="A modification of its own at the same stage, which knows where it comes from.",
-)
-def split_modification(acting: Acting, row: Modification, given: SplitModification) -> None:
-    reference = given.reference or free_suffix(row.code_id, row.reference)
-    fresh = Modification(
-        code_id=row.code_id,
-        reference=reference,
-        title=given.title,
-        raised_date=acting.today,
-        **{
-            name: getattr(row, name)
-            for name in (
-                "description", "stage", "path", "urgency", "proposer_id", "system_impact",
-                "impacts", "documents", "audience", "example",
-            )
-        },
-    )  # fmt: skip
-    acting.add(fresh)
-    acting.add(
-        ModificationReference(
-            code_id=row.code_id,
-            modification=fresh,
-            reference=reference,
-            from_date=acting.today,
-        )
-    )
-    acting.add(Part(modification=fresh, number=1))
-    acting.add(first_stay(fresh, acting.today))
-    acting.add(
-        Kinship(
-            modification=fresh,
-            other=row,
-            kind=Kin.SPLIT,
-            on_date=acting.today,
-            reason=given.reason,
-        )
-    )
-    acting.answer.update(reference=reference, modification=fresh.id)
-
-
-class CombineModification(Given):
-    into: Reference = Field(
-        title="Carried on in", description="The reference of the other modification"
-    )
-    reason: Why = Field(title="Why they are combined")
-
-
-def _judge_combine(acting: Acting, row: Modification, given: CombineModification | None) -> Verdict:
-    question = "Combine it with another?"
-    held = Kinship.objects.filter(modification=row, kind=Kin.COMBINED).select_related("other")
-    found = held.first()
-    if found is not None:
-        what = f"{found.other.reference} carries it on already."
-        return Verdict(question, (Reason("once", what, State.UNMET),))
-    if given is None:
-        return Verdict(question)
-    other = _other(acting, given.into)
-    if other is None:
-        what = f"There is no modification {given.into!r}, or not for you."
-        return Verdict(question, (Reason("into", what, State.UNMET),))
-    if other.id == row.id:
-        return Verdict(question, (Reason("into", "That is this one.", State.UNMET),))
-    if Kinship.objects.filter(modification=other, kind=Kin.COMBINED).exists():
-        what = f"{other.reference} is itself carried on in another."
-        return Verdict(question, (Reason("into", what, State.UNMET),))
-    return Verdict(question)
-
-
-def _other(acting: Acting, reference: str) -> Modification | None:
-    rows = visible(Modification, acting.actor).filter(code=acting.within)
-    return rows.filter(references__reference=reference).distinct().first()
-
-
-@act(
-    "modification.combine",
-    Modification,
-    CombineModification,
-    title="Combine it with another",
-    effect="The other one carries it on; this one moves no more by itself.",
-    judge=_judge_combine,
-)
-def combine_modification(acting: Acting, row: Modification, given: CombineModification) -> None:
-    other = _other(acting, given.into)
-    if other is None:
-        raise refusal("Combine it with another?", "into", f"There is no {given.into!r}.")
-    acting.add(
-        Kinship(
-            modification=row,
-            other=other,
-            kind=Kin.COMBINED,
-            on_date=acting.today,
-            reason=given.reason,
-        )
-    )
