@@ -8,7 +8,7 @@ import pytest
 
 from ridgeway.core.verdict import Refused
 from ridgeway.governance.committees import counting
-from ridgeway.governance.committees.models import Condition, Resolution
+from ridgeway.governance.committees.models import AgendaItem, Condition, Resolution
 from ridgeway.governance.evidence import store
 from tests.governance.committees.seats import Committee
 from tests.marks import covers
@@ -80,8 +80,8 @@ force = "must"
 }
 
 
-def adopt(committee: Committee, rule: str) -> None:
-    committee.do("policy.adopt", committee.world.code, text=BOOK + RULES[rule])
+def adopt(committee: Committee, rule: str, more: str = "") -> None:
+    committee.do("policy.adopt", committee.world.code, text=f"{BOOK}{RULES[rule]}{more}\n")
 
 
 @covers("F-249")
@@ -136,6 +136,44 @@ def test_a_rule_by_hand_holds_only_where_no_policy_states_one(committee: Committ
     assert refused.value.verdict.blocking[0].clause == "Voting policy 1.0, section 2"
     other = committee.put(item, rule=by_hand, matter="colours")
     assert other.ruled_by == ""
+
+
+WITHDRAWN: list[tuple[str, bool, bool]] = [
+    ("", True, True),
+    ('withdrawn_by = ["chair", "resolution"]', True, True),
+    ('withdrawn_by = ["chair"]', True, False),
+    ('withdrawn_by = ["resolution"]', False, True),
+    ("withdrawn_by = []", False, False),
+]
+
+
+@pytest.mark.parametrize(("key", "chair", "resolution"), WITHDRAWN)
+@pytest.mark.parametrize("who", ["chair", "code-administrator"])
+def test_what_was_carried_is_withdrawn_in_the_ways_that_the_policy_states(
+    committee: Committee, key: str, chair: bool, resolution: bool, who: str
+) -> None:
+    adopt(committee, "two-thirds", key)
+    item = committee.item(committee.meeting())
+    carried, later = carry(committee, item), carry(committee, item)
+    named: dict[str, Any] = {"reason": "A figure", "by": later.id if who != "chair" else ""}
+    if chair if who == "chair" else resolution:
+        committee.do("resolution.withdraw", carried, who, **named)
+        carried.refresh_from_db()
+        assert carried.state == "withdrawn"
+        return
+    with pytest.raises(Refused, match="withdrawn by it alone") as refused:
+        committee.do("resolution.withdraw", carried, who, **named)
+    assert refused.value.verdict.blocking[0].clause == "Voting policy 1.0, section 2"
+
+
+def carry(committee: Committee, item: AgendaItem) -> Resolution:
+    resolution = committee.put(item)
+    for number in range(4):
+        committee.vote(resolution, number)
+    committee.do("resolution.close", resolution, "chair")
+    resolution.refresh_from_db()
+    assert resolution.state == "carried"
+    return resolution
 
 
 def test_an_unconfirmed_rule_gives_way_to_one_by_hand_and_says_that_it_is(

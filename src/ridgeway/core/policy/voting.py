@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from enum import StrEnum
 
 from ridgeway.core.gates.voting import Base, Counted, VotingRule
 from ridgeway.core.policy.terms import Rule
@@ -23,12 +24,20 @@ class Ground(Value):
     published: bool = False
 
 
+class Withdrawal(StrEnum):
+    """How a body takes back what it carried: through its chair, or by resolving so."""
+
+    CHAIR = "chair"
+    RESOLUTION = "resolution"
+
+
 class Voting(Rule):
     """How `body` decides `matter` (or `any`).
 
     `share` of the base has to be in favour, or `more_than` it. The `base` is the votes for and
     against, or every seat not recused; `counted` by category, each category has one vote. A
-    `quorum` in seats that no source states is left out.
+    `quorum` in seats that no source states is left out. What the body carried is withdrawn in one
+    of the ways of `withdrawn_by`.
     """
 
     matter: str
@@ -40,6 +49,7 @@ class Voting(Rule):
     unanimous: bool = False
     quorum: int | None = None
     needs: tuple[Ground, ...] = ()
+    withdrawn_by: tuple[Withdrawal, ...] = tuple(Withdrawal)
 
     def rule(self, clause: str) -> VotingRule:
         """What the votes are counted by; ValueError says what is wrong with the numbers."""

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Annotated
 
 from pydantic import Field
 
 from ridgeway.core.dates.wording import long_date
+from ridgeway.core.policy.voting import Withdrawal
 from ridgeway.core.verdict import Reason, State, Verdict
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import Given, act
 from ridgeway.governance.codes.models import Role
 from ridgeway.governance.codes.visibility import visible
 from ridgeway.governance.committees.models import Resolution
+from ridgeway.governance.committees.ruling import RuleGiven, ruled
 from ridgeway.governance.committees.subjects import CONSEQUENCES, UNDOINGS
 
 Line = Annotated[str, Field(min_length=1, max_length=200)]
@@ -24,7 +27,7 @@ class Withdraw(Given):
     by: str = Field(
         "",
         title="Resolution that withdraws it",
-        description="Identity of the later one of the same body; its chair needs none",
+        description="Identity of the later one of the same body; empty where its chair may",
         max_length=16,
     )
 
@@ -49,21 +52,37 @@ def _by_the_body(
         what = f"It was carried elsewhere; what the {body.short_name} decided later is attested."
         yield Reason("attested", what, State.UNMET)
         return
-    if _chairs(acting, resolution):
+    ways, clause = _ways(resolution, acting.today)
+    if Withdrawal.CHAIR in ways and _chairs(acting, resolution):
         return
-    named = given.by if given else ""
-    later = visible(Resolution, acting.actor).filter(
-        pk=named, body=body, subject_id=resolution.subject_id, state="carried", verb="agree"
-    )
-    if (
-        named
-        and named != resolution.id
-        and later.filter(decided_date__gte=resolution.decided_date).exists()
-    ):
+    if Withdrawal.RESOLUTION in ways and given and _resolved_so(acting, resolution, given.by):
         return
     what = f"What the {body.short_name} carried is withdrawn by it alone."
-    remedy = "Its chair withdraws it, or name the later resolution about the same by which it did."
-    yield Reason("body", what, State.UNMET, cleared_by=(body.short_name,), remedy=remedy)
+    remedy = ", or: ".join(REMEDIES[way] for way in ways)
+    yield Reason("body", what, State.UNMET, clause, cleared_by=(body.short_name,), remedy=remedy)
+
+
+REMEDIES = {
+    Withdrawal.CHAIR: "Its chair withdraws it",
+    Withdrawal.RESOLUTION: "Name the later resolution about the same by which it did",
+}
+
+
+def _ways(resolution: Resolution, on: dt.date) -> tuple[tuple[Withdrawal, ...], str]:
+    """How the body takes back what it carried, and the clause where an adopted policy says so."""
+    found = ruled(resolution.code_id, resolution.body, resolution.matter, RuleGiven(), on)
+    if found.stated is None or found.book is None:
+        return tuple(Withdrawal), ""
+    return found.stated.withdrawn_by, found.book.cite(found.stated.clause)
+
+
+def _resolved_so(acting: Acting, resolution: Resolution, named: str) -> bool:
+    """Whether a later resolution of the body about the same subject is named."""
+    later = visible(Resolution, acting.actor).filter(
+        pk=named, body=resolution.body, subject_id=resolution.subject_id, state="carried"
+    )
+    later = later.filter(verb="agree", decided_date__gte=resolution.decided_date)
+    return named != resolution.id and later.exists()
 
 
 def _chairs(acting: Acting, resolution: Resolution) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from django.db.models import QuerySet
 from pydantic import Field
 
 from ridgeway.core.verdict import Reason, State, Verdict, refusal
@@ -69,12 +70,12 @@ def _judge_split(acting: Acting, row: Modification, given: SplitModification | N
     return Verdict(question, tuple(reasons))
 
 
-def _documents(row: Modification, given: SplitModification) -> Sequence[HeldDocument]:
+def _documents(row: Modification, given: SplitModification) -> QuerySet[HeldDocument]:
     wanted = {"number__in": given.carried_documents, "withdrawn_because": ""}
     return HeldDocument.objects.filter(modification=row, **wanted).order_by("number")
 
 
-def _impacts(row: Modification, given: SplitModification) -> Sequence[Impact]:
+def _impacts(row: Modification, given: SplitModification) -> QuerySet[Impact]:
     rows = Impact.objects.filter(modification=row, name__in=given.carried_impacts)
     return rows.exclude(level=Level.NONE).order_by("kind", "name")
 
