@@ -13,6 +13,7 @@ from ridgeway.governance.committees.models import Resolution
 from ridgeway.governance.intake.staging import stage
 from ridgeway.governance.notices.models import Notice
 from ridgeway.governance.record.models import Event
+from ridgeway.governance.releases.saved_views import save_view, views_of
 from tests.demo.conftest import LOADED_AT
 
 VARIANTS = ("public", "hidden", "missing")
@@ -43,6 +44,7 @@ def subjects() -> dict[str, dict[str, str]]:
         "public": {
             **shared,
             "import_id": _staged(code),
+            "view_id": _view(code, "administrator"),
             "slug": "november-2019-sec-release",
             "reference": "MP071",
             "resolution_id": Resolution.objects.get(state="open", audience="public").id,
@@ -56,7 +58,7 @@ def subjects() -> dict[str, dict[str, str]]:
             "row_id": code.releases.get(slug="november-2019-sec-release").id,
             "seq": str(public_event.seq),
         },
-        "hidden": {**shared, **hidden, "import_id": _staged(code), "seq": str(hidden_event.seq)},
+        "hidden": {**shared, **hidden, "import_id": _staged(code), "view_id": _view(code, "auditor"), "seq": str(hidden_event.seq)},
         "missing": {
             **shared,
             "slug": "no-such-release",
@@ -69,6 +71,7 @@ def subjects() -> dict[str, dict[str, str]]:
             "direction_id": "nosuch",
             "request_id": "nosuch",
             "import_id": "nosuch",
+            "view_id": "nosuch",
             "meeting_id": "nosuch",
             "paper_id": "nosuch",
             "item_id": "nosuch",
@@ -140,6 +143,14 @@ def _staged(code: Code) -> str:
     actor = person_actor("administrator", via=Via.WEB, on=LOADED_AT.date())
     files = [("Zebrafinch modifications.csv", [b"reference,title\nZ1,Zebrafinch\n"])]
     return stage(code, files, actor=actor, at=LOADED_AT).id
+
+
+def _view(code: Code, username: str) -> str:
+    """A view of the register that one person keeps."""
+    actor = person_actor(username, via=Via.WEB, on=LOADED_AT.date())
+    save_view(actor, code.id, "q=Zebrafinch", "Zebrafinch view")
+    (view,) = views_of(actor, code.id)
+    return view.id
 
 
 def _control(code: Code, audience: str, words: str) -> dict[str, str]:

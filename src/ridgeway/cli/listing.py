@@ -58,9 +58,10 @@ def register(key: str, username: str, count: bool, form: str, **asked: Any) -> N
         say(str(register_total(actor, code.id, asks)))
     elif form == "csv":
         from ridgeway.documents.sheets import csv_rows
-        from ridgeway.governance.releases.register_export import EXPORT_COLUMNS, export_cells
+        from ridgeway.governance.releases.register_columns import titles
+        from ridgeway.governance.releases.register_export import export_cells
 
-        write(None, csv_rows(EXPORT_COLUMNS, export_cells(actor, code.id, asks)))
+        write(None, csv_rows(titles(), export_cells(actor, code.id, asks)))
     else:
         _show(page_of(actor, code.id, asks), form)
 

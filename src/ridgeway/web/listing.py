@@ -5,57 +5,27 @@ All of it follows from what is asked and where, so it is put together once for e
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import reverse
 from markupsafe import Markup
 
 from ridgeway.governance.releases.facets import Facets
-from ridgeway.governance.releases.register import NO_RELEASE, RegisterFilter, RegisterPage
-from ridgeway.web.register_rows import register_rows
+from ridgeway.governance.releases.register import (
+    NO_RELEASE,
+    SORTS,
+    RegisterFilter,
+    RegisterPage,
+)
+from ridgeway.governance.releases.register_columns import ALWAYS, COLUMNS
+from ridgeway.governance.releases.saved_views import View
+from ridgeway.web.register_query import Address, narrowed_by
+from ridgeway.web.register_rows import SHOWN, USUAL, register_rows, shown_of
 from ridgeway.web.shell import Link, Pages
 
 KEPT = 512
-
-COLUMNS = (
-    ("Reference", "reference", ""),
-    ("Title", "title", ""),
-    ("Stage", "stage", ""),
-    ("Path", "path", "gone"),
-    ("Urgency", "urgency", "gone"),
-    ("Release", "", ""),
-    ("Proposer", "proposer", "gone"),
-    ("Raised", "raised", ""),
-    ("Target", "target", "gone"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where the register of a code is; `as_at` is the past moment that is asked for, or empty."""
-
-    key: str
-    as_at: str = ""
-
-    @property
-    def bare(self) -> str:
-        """The register without any filter."""
-        return self._with(reverse("modifications", args=(self.key,)))
-
-    def href(self, asked: RegisterFilter, **change: Any) -> str:
-        values = asked.model_dump(exclude_defaults=True) | change
-        return self._with(reverse("modifications", args=(self.key,)), **values)
-
-    def export(self, form: str, asked: RegisterFilter) -> str:
-        values = asked.model_dump(exclude_defaults=True, exclude={"page", "size"})
-        return self._with(reverse("register-export", args=(self.key, form)), **values)
-
-    def _with(self, address: str, **values: Any) -> str:
-        given = {k: v for k, v in {**values, "as_at": self.as_at}.items() if v not in ("", None)}
-        return address + ("?" + urlencode(given) if given else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +40,11 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What is the same whatever rows are found."""
+    """What is the same whatever rows are found.
+
+    `columns` may be chosen: name, title, and whether it is shown; `many` are more than fit on a
+    screen. `asked` is all else that the address holds, by name.
+    """
 
     headings: tuple[Heading, ...]
     chips: tuple[Link, ...]
@@ -79,6 +53,11 @@ class Around:
     csv_href: str
     xlsx_href: str
     clear_href: str
+    save_href: str
+    columns: tuple[tuple[str, str, bool], ...]
+    many: bool
+    usual_href: str
+    asked: tuple[tuple[str, object], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +84,7 @@ def listing(to: Address, asked: RegisterFilter, found: RegisterPage) -> Listing:
         to=to,
         asked=asked,
         found=found,
-        rows=register_rows(found.rows, to.key, past),
+        rows=register_rows(found.rows, to.key, past, to.columns),
         pages=Pages(summary, made.earlier_href, later_href),
         around=made,
     )
@@ -113,36 +92,40 @@ def listing(to: Address, asked: RegisterFilter, found: RegisterPage) -> Listing:
 
 @lru_cache(KEPT)
 def around(to: Address, asked: RegisterFilter) -> Around:
+    shown = shown_of(to.columns)
+    kept = asked.model_dump(exclude_defaults=True) | ({"as_at": to.as_at} if to.as_at else {})
     return Around(
-        headings=tuple(_heading(to, asked, *column) for column in COLUMNS),
+        headings=tuple(_heading(to, asked, name) for name in (ALWAYS, *shown)),
         chips=_chips(to, asked),
         earlier_href=to.href(asked, page=asked.page - 1 or None) if asked.page > 1 else "",
         later_href=to.href(asked, page=asked.page + 1),
         csv_href=to.export("csv", asked),
         xlsx_href=to.export("xlsx", asked),
         clear_href=to.bare,
+        save_href=to.saving(asked),
+        columns=tuple((name, COLUMNS[name][0], name in shown) for name in SHOWN),
+        many=len(shown) > len(USUAL),
+        usual_href=replace(to, columns=()).href(asked) if to.columns else "",
+        asked=tuple(kept.items()),
     )
 
 
-def _heading(to: Address, asked: RegisterFilter, text: str, name: str, css: str) -> Heading:
-    if not name:
-        return Heading(text, "", "", css)
-    now = asked.sort
-    sort = {name: "ascending", f"-{name}": "descending"}.get(now, "")
-    turned = f"-{name}" if now == name else name
-    return Heading(text, to.href(asked, sort=turned, page=None), sort, css)
+def _heading(to: Address, asked: RegisterFilter, name: str) -> Heading:
+    title = COLUMNS[name][0]
+    css = SHOWN[name].css_of(bool(to.columns)) if name in SHOWN else ""
+    if name not in SORTS:
+        return Heading(title, "", "", css)
+    sort = {name: "ascending", f"-{name}": "descending"}.get(asked.sort, "")
+    turned = f"-{name}" if asked.sort == name else name
+    return Heading(title, to.href(asked, sort=turned, page=None), sort, css)
 
 
 def _chips(to: Address, asked: RegisterFilter) -> tuple[Link, ...]:
     """What narrows the register now; each leads to the register without it."""
-    out = []
-    for name in ("q", "stage", "path", "urgency", "release", "proposer", "series"):
-        value = getattr(asked, name)
-        if value:
-            title = RegisterFilter.model_fields[name].title
-            said = "none" if value == NO_RELEASE else value.replace("-", " ")
-            out.append(Link(f"{title}: {said}", to.href(asked, **{name: None, "page": None})))
-    return tuple(out)
+    return tuple(
+        Link(f"{title}: {value}", to.href(asked, **{name: None, "page": None}))
+        for name, title, value in narrowed_by(asked)
+    )
 
 
 def views(to: Address, asked: RegisterFilter, known: Facets) -> tuple[Link, ...]:
@@ -165,3 +148,9 @@ def _view(to: Address, asked: RegisterFilter, **values: str) -> tuple[str, bool]
     """The address of a view, and whether it is what is asked for, on whichever page."""
     wanted = RegisterFilter.model_validate(values)
     return to.href(wanted), wanted == asked.model_copy(update={"page": 1})
+
+
+def own_views(to: Address, asked: RegisterFilter, saved: Sequence[View]) -> tuple[Link, ...]:
+    """The views that somebody keeps, each as a link."""
+    now = to.view(asked) if saved else ""
+    return tuple(Link(it.name, to.opened(it.query), current=it.query == now) for it in saved)

@@ -22,6 +22,7 @@ from ridgeway.web.views import (
     policy,
     record,
     register,
+    saved_views,
     searching,
     signing,
 )
@@ -76,6 +77,9 @@ urlpatterns += [
     ),
     path("<slug:code>/modifications", register.register, name="modifications"),
     path("<slug:code>/modifications.<str:form>", register.export, name="register-export"),
+    path("<slug:code>/views", saved_views.views, name="register-views"),
+    path("<slug:code>/views/<str:view_id>", saved_views.rename, name="register-view"),
+    path("<slug:code>/views/<str:view_id>/remove", saved_views.remove, name="register-view-remove"),
     path(
         "<slug:code>/modifications/<path:reference>",
         modifications.modification,

@@ -17,7 +17,8 @@ from ridgeway.governance.releases.register import (
     register,
     relations_of,
 )
-from ridgeway.governance.releases.register_export import EXPORT_COLUMNS, cells_of, export_cells
+from ridgeway.governance.releases.register_columns import titles
+from ridgeway.governance.releases.register_export import cells_of, export_cells
 from ridgeway.governance.search.queries import search
 from tests.governance.conftest import World
 from tests.governance.modifications.register_world import (
@@ -151,8 +152,8 @@ def test_the_cells_of_an_export_stand_under_their_columns(world: World) -> None:
     brought(world, {"releases": [release_line("r-1")], **_one()})
     actor, code_id = world.actors["auditor"], world.code.id
     (cells,) = export_cells(actor, code_id)
-    assert [cells] == [cells_of(row) for row in register(actor, code_id).rows]
-    line = dict(zip(EXPORT_COLUMNS, cells, strict=True))
+    assert [cells] == [cells_of()(row) for row in register(actor, code_id).rows]
+    line = dict(zip(titles(), cells, strict=True))
     assert (line["Reference"], line["Release"], line["Central cost"]) == ("MP1", "R-1", 5000)
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.db.models.functions import Lower
 
-from ridgeway.governance.codes.models import Body, Code, Delegation
+from ridgeway.governance.codes.models import Account, Body, Code, Delegation
 from ridgeway.governance.evidence.models import Evidence
 from ridgeway.governance.modifications.models import Modification, Part
-from ridgeway.governance.record.rows import Audience, Keeping, Root, Row
+from ridgeway.governance.record.rows import Audience, Keeping, Root, Row, new_id
 
 
 class Standing(models.TextChoices):
@@ -339,3 +340,26 @@ class RegisterCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code_id} {self.stage} {self.path} {self.urgency}: {self.n}"
+
+
+class SavedView(models.Model):
+    """What somebody asks of the register, kept under a name of theirs.
+
+    Operational: it decides nothing and nobody else sees it. `query` is that of its address.
+    """
+
+    keeping: ClassVar[Keeping] = Keeping.OPERATIONAL
+
+    id = models.CharField(primary_key=True, max_length=16, default=new_id, editable=False)
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    code = models.ForeignKey(Code, models.CASCADE, related_name="+")
+    name = models.CharField(max_length=60)
+    query = models.TextField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint("account", "code", Lower("name"), name="view_named_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -2,63 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
-from operator import attrgetter
 from typing import Any
 
 from ridgeway.governance.actor import Actor
 from ridgeway.governance.releases.register import (
     EVERYTHING,
     RegisterFilter,
+    RegisterRow,
     narrowed,
     ordering,
     places_of,
     release_names,
 )
+from ridgeway.governance.releases.register_columns import COLUMNS
 
 AT_ONCE = 500
 
-COLUMNS = {
-    "Reference": "reference",
-    "Title": "title",
-    "Stage": "stage",
-    "Path": "path",
-    "Urgency": "urgency",
-    "Proposer": "proposer",
-    "Release": "release",
-    "Touches systems": "system_impact",
-    "Raised": "raised_date",
-    "Target": "target_date",
-    "Decided": "decided_date",
-    "Central cost": "central_cost",
-}
-"""What stands over each column, and what of a row of the register stands in it."""
+_COLUMN = {"proposer": "proposer__name"}
+"""Where the database holds what of a row of the register is called otherwise."""
 
-EXPORT_COLUMNS = tuple(COLUMNS)
 
-cells_of = attrgetter(*COLUMNS.values())
-"""The cells of one row of the register, in the order of EXPORT_COLUMNS."""
-
-_PLACE = EXPORT_COLUMNS.index("Release")
-_HELD = tuple(
-    "proposer__name" if name == "proposer" else name
-    for name in COLUMNS.values()
-    if name != "release"
-)
+def cells_of(columns: Iterable[str] = COLUMNS) -> Callable[[RegisterRow], tuple[Any, ...]]:
+    """What makes the cells of one row of the register, in the order of these columns."""
+    names = [COLUMNS[name][1] for name in columns]
+    return lambda row: tuple(getattr(row, name) for name in names)
 
 
 def export_cells(
-    actor: Actor, code_id: str, asked: RegisterFilter = EVERYTHING
+    actor: Actor,
+    code_id: str,
+    asked: RegisterFilter = EVERYTHING,
+    columns: Sequence[str] = tuple(COLUMNS),
 ) -> Iterator[tuple[Any, ...]]:
     """What `cells_of` makes of every row that a filter finds, straight from the database."""
     ordered = narrowed(actor, code_id, asked).order_by(*ordering(asked.sort))
+    names = [COLUMNS[name][1] for name in columns]
+    held = [_COLUMN.get(name, name) for name in names if name != "release"]
+    if "release" not in names:
+        yield from ordered.values_list(*held).iterator(chunk_size=2000)
+        return
+    place = names.index("release")
     every = _releases(actor, code_id, None) if asked == EVERYTHING else None
-    held = ordered.values_list("id", *_HELD).iterator(chunk_size=2000)
-    while batch := list(islice(held, AT_ONCE)):
+    rows = ordered.values_list("id", *held).iterator(chunk_size=2000)
+    while batch := list(islice(rows, AT_ONCE)):
         named = _releases(actor, code_id, [v[0] for v in batch]) if every is None else every
         for pk, *cells in batch:
-            cells.insert(_PLACE, named.get(pk, ""))
+            cells.insert(place, named.get(pk, ""))
             yield tuple(cells)
 
 

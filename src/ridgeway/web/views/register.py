@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
-from pydantic import ValidationError
 
 from ridgeway.entrance.doors import Request, Who, door
 from ridgeway.governance.acts import offers
 from ridgeway.governance.codes.overview import CodeSeen
 from ridgeway.governance.intake.queries import may_import
-from ridgeway.governance.releases import register_past
+from ridgeway.governance.releases import register_past, saved_views
 from ridgeway.governance.releases.facets import facets
-from ridgeway.governance.releases.register import RegisterFilter
 from ridgeway.governance.releases.register import register as read_register
-from ridgeway.governance.releases.register_export import (
-    EXPORT_COLUMNS,
-    cells_of,
-    export_cells,
-)
+from ridgeway.governance.releases.register_columns import COLUMNS, titles
+from ridgeway.governance.releases.register_export import cells_of, export_cells
 from ridgeway.governance.releases.register_past import RegisterThen
 from ridgeway.web.frame import Frame, frame_of, page
-from ridgeway.web.listing import Address, listing, views
+from ridgeway.web.listing import listing, own_views, views
 from ridgeway.web.moments import moment_of
 from ridgeway.web.offering import offered
+from ridgeway.web.register_query import Address, read
 from ridgeway.web.sheets import MEDIA, sheet
 from ridgeway.web.shell import Act, Flash, Tone
 
@@ -37,14 +33,15 @@ def register(request: Request, code: str) -> HttpResponse:
     """The register as asked; only its rows when they are fetched for a page that is open."""
     frame = frame_of(request)
     here = frame.code(code)
-    asked, faults = _asked(request.GET)
+    asked, columns, faults = read(request.GET)
     moment = moment_of(request, here, register_past.TABLES)
     past = None if moment.is_now else RegisterThen(frame.actor, here.id, moment.source)
     found = past.page(asked) if past else read_register(frame.actor, here.id, asked, head=here.head)
-    to = Address(here.key, moment.asked)
+    to = Address(here.key, moment.asked, columns)
     shown = listing(to, asked, found)
     if request.headers.get("HX-Request") == "true":
-        answer = render(request, "modifications/_rows.html", {"listing": shown})
+        context = {"listing": shown, "may_save": frame.actor.is_known}
+        answer = render(request, "modifications/_rows.html", context)
         answer["HX-Push-Url"] = to.href(asked)
         answer["Cache-Control"] = "private, no-store"
         patch_vary_headers(answer, ["HX-Request", "Cookie"])
@@ -55,6 +52,8 @@ def register(request: Request, code: str) -> HttpResponse:
         "listing": shown,
         "facets": known,
         "views": views(to, asked, known),
+        "own": own_views(to, asked, saved_views.views_of(frame.actor, here.id)),
+        "may_save": frame.actor.is_known,
         "raise_act": _raise(frame, here) if moment.is_now else None,
         "may_import": moment.is_now and may_import(frame.actor, here.row, frame.at).allowed,
     }
@@ -70,21 +69,6 @@ def register(request: Request, code: str) -> HttpResponse:
     return answer
 
 
-def _asked(given: Mapping[str, str]) -> tuple[RegisterFilter, list[str]]:
-    """What the address asks for; a value that cannot be read is left out and named."""
-    values = {k: v for k, v in given.items() if k in RegisterFilter.model_fields and v.strip()}
-    try:
-        return RegisterFilter.model_validate(values), []
-    except ValidationError as error:
-        faults = []
-        for fault in error.errors(include_url=False, include_input=False):
-            name = str(fault["loc"][0])
-            values.pop(name, None)
-            title = RegisterFilter.model_fields[name].title or name
-            faults.append(f"“{title}” was left out: that value cannot be read.")
-        return RegisterFilter.model_validate(values), faults
-
-
 def _raise(frame: Frame, here: CodeSeen) -> Act | None:
     found = offered(offers(here.row, frame.actor, frame.at, ["modification.raise"]), here.id)
     return next(iter((*found.now, *found.others)), None)
@@ -97,15 +81,16 @@ def export(request: Request, code: str, form: str) -> HttpResponseBase:
     here = frame.code(code)
     if form not in MEDIA:
         raise Http404
-    asked, _ = _asked(request.GET)
+    asked, columns, _ = read(request.GET)
+    columns = columns or tuple(COLUMNS)
     moment = moment_of(request, here, register_past.TABLES)
     rows: Iterable[tuple[Any, ...]]
     if moment.is_now:
-        rows = export_cells(frame.actor, here.id, asked)
+        rows = export_cells(frame.actor, here.id, asked, columns)
     else:
         then = RegisterThen(frame.actor, here.id, moment.source)
-        rows = map(cells_of, then.rows(asked))
+        rows = map(cells_of(columns), then.rows(asked))
     at = moment.at or frame.at
     name = f"{here.key}-modifications-{here.day(at).isoformat()}"
     title = f"{here.row.short_name} modifications"
-    return sheet(form, name, EXPORT_COLUMNS, rows, title=title, made_at=at)
+    return sheet(form, name, titles(columns), rows, title=title, made_at=at)
