@@ -58,7 +58,13 @@ def subjects() -> dict[str, dict[str, str]]:
             "row_id": code.releases.get(slug="november-2019-sec-release").id,
             "seq": str(public_event.seq),
         },
-        "hidden": {**shared, **hidden, "import_id": _staged(code), "view_id": _view(code, "auditor"), "seq": str(hidden_event.seq)},
+        "hidden": {
+            **shared,
+            **hidden,
+            "import_id": _staged(code),
+            "view_id": _view(code, "auditor"),
+            "seq": str(hidden_event.seq),
+        },
         "missing": {
             **shared,
             "slug": "no-such-release",
@@ -148,7 +154,7 @@ def _staged(code: Code) -> str:
 def _view(code: Code, username: str) -> str:
     """A view of the register that one person keeps."""
     actor = person_actor(username, via=Via.WEB, on=LOADED_AT.date())
-    save_view(actor, code.id, "q=Zebrafinch", "Zebrafinch view")
+    save_view(actor, code.id, "q=meter", "Meters")
     (view,) = views_of(actor, code.id)
     return view.id
 

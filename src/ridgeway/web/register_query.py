@@ -30,7 +30,7 @@ def read(given: QueryDict) -> Asked:
     columns, unknown = chosen(given.getlist("columns"))
     faults = [f"Column “{name[:40]}” was left out: the register has none of that name."
               for name in unknown]  # fmt: skip
-    values = {k: v for k, v in given.items() if k in RegisterFilter.model_fields and v.strip()}
+    values = {k: v for k in RegisterFilter.model_fields if (v := str(given.get(k, ""))).strip()}
     try:
         return Asked(RegisterFilter.model_validate(values), columns, faults)
     except ValidationError as error:

@@ -16,9 +16,12 @@ from ridgeway.web.pieces import badge
 from ridgeway.web.row_by_row import row_by_row
 from ridgeway.web.wording import address, long_date, not_held, pounds, said
 
-REFERENCE = '<tr><th scope="row" class="ref"><a href="/{}/modifications/{}{}">{}</a></th>'
+REFERENCE = Markup(
+    '<tr><th scope="row" class="ref"><a href="/{}/modifications/{}{}">{}</a></th>{}</tr>\n'
+)
 PLACE = Markup('<a href="/{}/releases/{}{}">{}</a>')
 NO_PLACE = Markup('<span class="muted">none</span>')
+GAP = Markup("{}")
 EXAMPLE = Markup(' <span class="ex">Example</span>')
 
 
@@ -114,20 +117,20 @@ def _rows(values: tuple[Any, ...], code: str, moment: str, columns: tuple[str, .
     it = Values(*values)
     template, cells = _layout(columns)
     beside = [cell(it, code, moment) for cell in cells]
-    texts = map(escape, (code, address(it.reference), moment, it.reference, *beside))
-    return Markup(template.format(*texts))  # noqa: S704 - each text was escaped
+    return template.format(code, address(it.reference), moment, it.reference, *beside)
 
 
 @lru_cache(512)
-def _layout(columns: tuple[str, ...]) -> tuple[str, list[Cell]]:
+def _layout(columns: tuple[str, ...]) -> tuple[Markup, list[Cell]]:
     """A row with a gap for each text, and what makes the cells beside the reference."""
     shown = [SHOWN[name] for name in shown_of(columns)]
-    around = "".join(_around(it, bool(columns)) for it in shown)
-    return f"{REFERENCE}{around}</tr>\n", [it.cell for it in shown]
+    beside = Markup("").join(_around(it, bool(columns)) for it in shown)
+    return REFERENCE.format(GAP, GAP, GAP, GAP, beside), [it.cell for it in shown]
 
 
-def _around(it: Shown, chosen: bool) -> str:
+def _around(it: Shown, chosen: bool) -> Markup:
     css = it.css_of(chosen, it.css)
+    named = Markup(' class="{}"').format(css) if css else ""
     label = it.label if chosen or not it.spare else ""
-    attributes = f' class="{css}"' * bool(css) + f' data-l="{label}"' * bool(label)
-    return f"<td{attributes}>{{}}</td>"
+    told = Markup(' data-l="{}"').format(label) if label else ""
+    return Markup("<td{}{}>{}</td>").format(named, told, GAP)

@@ -63,8 +63,8 @@ def test_the_form_says_what_is_kept_and_suggests_a_name(member: Client) -> None:
 @pytest.mark.parametrize(
     ("name", "query", "why"),
     [
-        ("", QUERY, "Enter name"),
-        ("   ", QUERY, "Enter name"),
+        ("", QUERY, "Enter the name"),
+        ("   ", QUERY, "Enter the name"),
         ("x" * 61, QUERY, "60"),
         ("Mine", "", "There is nothing to keep"),
         ("Mine", "page=3", "There is nothing to keep"),
