@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
 from functools import lru_cache
+from itertools import repeat
 from typing import Any
 
 from markupsafe import Markup
@@ -20,6 +21,6 @@ def row_by_row(make: Callable[..., Markup]) -> Callable[..., Markup]:
     kept = lru_cache(KEPT)(make)
 
     def rows(found: Iterable[tuple[Any, ...]], *alike: Hashable) -> Markup:
-        return Markup("").join([kept(values, *alike) for values in found])
+        return Markup("").join(map(kept, found, *map(repeat, alike)))
 
     return rows
