@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('codes', '0002_sign_ins_and_password_links'),
-        ('releases', '0004_kept_counts_of_the_register'),
+        ('releases', '0005_counted_by_what_carries_them'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
