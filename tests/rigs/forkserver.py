@@ -24,7 +24,8 @@ def prepare() -> None:
     django.setup()
     # Slow hashes prove nothing here.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    for name in ("scene", "crash", "killing", "races", "twice", "invariants", "mutants"):
+    rigs = ("scene", "crash", "killing", "races", "twice", "tampering", "invariants", "mutants")
+    for name in rigs:
         importlib.import_module(f"tests.rigs.{name}")
 
 

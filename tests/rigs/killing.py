@@ -88,13 +88,11 @@ def _passed(step: Step) -> list[str]:
 def _before_commit(step: Step, points: list[str], chosen: list[str], held: str) -> Iterator[str]:
     if points[-1:] != [LAST]:
         yield f"came no further than {points}"
-    if _held() != held:
-        yield f"killed at {LAST} left something behind"
     for point in chosen:
         if not _forked(step, point, ""):
             yield f"was not killed at {point}"
-        if _held() != held:
-            yield f"killed at {point} left something behind"
+    if _held() != held:
+        yield f"killed at {', '.join([LAST, *chosen])} left something behind"
 
 
 def _after_commit(step: Step, key: str, found: list[str]) -> Done:

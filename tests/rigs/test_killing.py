@@ -86,4 +86,5 @@ def test_the_stories_come_to_their_end(told: dict[str, Any]) -> None:
 
 def test_the_rig_sees_rows_that_are_stored_without_their_entry(rig: Rig) -> None:
     found = rig.on.do("killing:kill_stories", mutant="rows-and-record-in-two-transactions")
-    assert "freeze.propose killed at act.before-commit left something behind" in str(found)
+    assert "freeze.propose killed at act.before-commit" in str(found)
+    assert "left something behind" in str(found)

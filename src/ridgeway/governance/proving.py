@@ -15,16 +15,17 @@ from ridgeway.governance.record.folding import Difference
 from ridgeway.governance.record.keys import signer
 from ridgeway.governance.record.models import Checkpoint
 from ridgeway.governance.record.verify import Verification, verify_record
+from ridgeway.governance.releases.kept_counts import differences as count_differences
 from ridgeway.governance.search.rebuilding import differences as search_differences
 
 EVERY = dt.timedelta(hours=1)
 
 
 def verify_all(kept: Iterable[str] = ()) -> Verification:
-    """The whole record against tables, search index, evidence files and signed checkpoints."""
-    return verify_record(
-        [signer().verifier], kept=kept, derived=[search_differences, evidence_differences]
-    )
+    """The whole record against tables, what is derived from them, evidence files and signed
+    checkpoints."""
+    derived = [search_differences, count_differences, evidence_differences]
+    return verify_record([signer().verifier], kept=kept, derived=derived)
 
 
 def evidence_differences() -> Iterator[Difference]:

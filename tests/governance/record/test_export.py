@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.db import models
 
 from ridgeway.core.record.bundle import VERIFIER, Bundle
 from ridgeway.core.record.note import SignerKey
@@ -15,6 +16,7 @@ from ridgeway.governance.record.checkpoints import sign_chains
 from ridgeway.governance.record.export import NoSuchChain, export_record
 from ridgeway.governance.record.models import Checkpoint, Event
 from tests.governance.conftest import AT, World
+from tests.governance.record.altering import other
 from tests.governance.record.conftest import unguarded
 from tests.marks import covers
 
@@ -55,6 +57,40 @@ def test_a_tampered_entry_is_named_by_whoever_gets_the_export(
         export_record(target, [key.verifier], at=AT)
     code, said = verdict(target, key)
     assert (code, "entry 4: its hash" in said) == (1, True), said
+
+
+REPEATED = {
+    "record_event": {"act", "subject_type", "subject_id", "actor_id", "audience", "recorded_at"},
+    "record_checkpoint": {"size", "root", "frontier", "signed_at"},
+}
+"""Columns that repeat what is exported, and are not exported themselves."""
+
+COLUMNS = [
+    (model, column.attname)
+    for model in (Event, Checkpoint)
+    for column in model._meta.concrete_fields
+    if not isinstance(column, models.AutoField)
+]
+
+
+@covers("F-257", "F-260")
+@pytest.mark.parametrize(("model", "name"), COLUMNS)
+@pytest.mark.usefixtures("signed")
+def test_a_change_of_any_column_is_refused_in_the_export_or_does_not_reach_it(
+    key: SignerKey, tmp_path: Path, model: type[models.Model], name: str
+) -> None:
+    sound, target = tmp_path / "sound.zip", tmp_path / "record.zip"
+    export_record(sound, [key.verifier], at=AT)
+    with unguarded():
+        row = model._default_manager.filter(chain__key="sec").last()
+        column = model._meta.get_field(name.removesuffix("_id") if name == "chain_id" else name)
+        new = 2 * row.pk if name == "chain_id" else other(column, getattr(row, name))
+        model._default_manager.filter(pk=row.pk).update(**{name: new})
+        export_record(target, [key.verifier], at=AT)
+    if name in REPEATED[model._meta.db_table]:
+        assert target.read_bytes() == sound.read_bytes()
+    else:
+        assert verdict(target, key)[0] == 1
 
 
 @pytest.mark.usefixtures("signed")

@@ -15,6 +15,7 @@ from ridgeway.governance.record.folding import Difference
 from ridgeway.governance.record.models import Event
 from ridgeway.governance.record.rows import Row, label_of, recorded_columns
 from tests.governance.conftest import World
+from tests.governance.record.altering import other
 from tests.governance.record.conftest import Verify, sample, undone
 from tests.marks import covers
 
@@ -40,23 +41,6 @@ def test_every_table_of_the_live_schema_verifies_when_it_is_recorded(
     found = verify()
     assert found.holds, list(found.faults())
     assert {type(row) for row in full} == set(governed())
-
-
-def other(field: models.Field[Any, Any], value: Any) -> Any:  # noqa: PLR0911 - a kind a line
-    """Another value that the column can hold."""
-    if isinstance(field, models.BooleanField):
-        return not value
-    if isinstance(field, models.DateTimeField):
-        return value + dt.timedelta(microseconds=1)
-    if isinstance(field, models.DateField):
-        return value + dt.timedelta(days=1)
-    if isinstance(field, models.TimeField):
-        return value.replace(second=1)
-    if isinstance(field, models.JSONField):
-        return [value]
-    if isinstance(value, int):
-        return value + 1
-    return f"{value[:-1]}{'a' if value[-1:] != 'a' else 'b'}"
 
 
 def update(row: Row, **values: Any) -> bool:

@@ -84,6 +84,16 @@ def _take(world: World, step: tuple[str, dict[str, Any], int], number: int) -> N
         entry.update(relation=relation, release=release)
 
 
+def test_a_count_that_somebody_changed_is_named(world: World) -> None:
+    Modification.objects.create(code=world.code, reference="T1", title="A change")
+    assert list(kept_counts.differences()) == []
+    RegisterCount.objects.update(n=3)
+    (found,) = kept_counts.differences()
+    assert "says 3, there are 1" in str(found)
+    RegisterCount.objects.all().delete()
+    assert "says 0, there are 1" in str(*kept_counts.differences())
+
+
 @given(steps=STEPS)
 @settings(
     max_examples=60,

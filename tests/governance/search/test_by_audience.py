@@ -7,6 +7,7 @@ from django.test import Client
 
 from ridgeway.governance.actor import PUBLIC
 from ridgeway.governance.consultations.models import Answer
+from ridgeway.governance.costs.models import CostReport
 from ridgeway.governance.search.queries import search
 from ridgeway.governance.search.rebuilding import differences
 from tests.governance.committees.conftest import committee as committee  # noqa: PLC0414
@@ -49,6 +50,15 @@ def test_a_cost_is_found_by_those_for_whom_it_was_told(costs: Costs, audience: s
     assert finders(world, "narwhals", "costs.costline") == READERS[audience]
     assert finders(world, "dugong", "costs.costchallenge") == READERS[audience]
     assert list(differences()) == []
+
+
+def test_a_row_for_an_audience_that_is_none_is_named_and_hides_no_other(costs: Costs) -> None:
+    told = [costs.tell("release.forecast-cost", note=word).subject_id for word in ("one", "two")]
+    CostReport.objects.filter(pk=told[0]).update(audience="everybody")
+    CostReport.objects.filter(pk=told[1]).update(note="three")
+    found = {one.id: one.what for one in differences()}
+    assert "for an audience that is none: 'everybody'" in found[told[0]]
+    assert found[told[1]] == "title differs"
 
 
 @covers("F-258")

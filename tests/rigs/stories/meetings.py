@@ -90,7 +90,8 @@ def asked(life: Life) -> Steps:
     waits = (yield life.step("view.request", stage.code, body=opsg, **view)).subject_id
     yield life.step("view.withdraw", waits, reason="It is known")
     said = {"subject_id": life.release, "advice_date": AT.date(), "finding": "met"}
-    given = yield life.step("advice.give", stage.code, body=tag, **said)
+    noted = [{"text": "The second phase was shorter than planned."}]
+    given = yield life.step("advice.give", stage.code, body=tag, statements=noted, **said)
     yield life.step("advice.withdraw", given.subject_id, reason="A test was overlooked")
     yield life.attested("advice.attest", stage.code, body=opsg, **said)
     owed = {"body": panel, "owner": "dcc", "text": "Write to Parties"}

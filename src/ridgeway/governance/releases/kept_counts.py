@@ -7,12 +7,14 @@ are made again and everything is counted once.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import connection, transaction
 
 from ridgeway.governance.modifications.models import Modification
-from ridgeway.governance.record.rows import Audience
+from ridgeway.governance.record.folding import Difference
+from ridgeway.governance.record.rows import Audience, label_of
 from ridgeway.governance.releases.models import RegisterCount, Relation, Release, ScopeEntry
 
 TABLE = Modification._meta.db_table
@@ -68,10 +70,8 @@ def _moved(one: str, after: str) -> str:
 MORE = _more(_list("new."), _placed("new.id"), "WHERE true")
 FEWER = _fewer(_list("old."), _placed("old.id"))
 CHANGED = " OR ".join(f"old.{name} <> new.{name}" for name in COLUMNS)
-COUNTED = (
-    f"INSERT INTO {COUNTS} ({_list('', KEY)}, n)"  # noqa: S608
-    f" SELECT {_list('m.')}, {_placed('m.id')}, count(*) FROM {TABLE} m"
-)
+COUNTING = f"SELECT {_list('m.')}, {_placed('m.id')}, count(*) FROM {TABLE} m"  # noqa: S608
+COUNTED = f"INSERT INTO {COUNTS} ({_list('', KEY)}, n) {COUNTING}"
 GROUPED = "GROUP BY 1, 2, 3, 4, 5, 6, 7"
 AGAIN = (
     f"DELETE FROM {COUNTS} WHERE code_id = new.code_id;"  # noqa: S608
@@ -139,6 +139,23 @@ def recount(cursor: Any) -> None:
     """Count everything anew."""
     cursor.execute(f"DELETE FROM {COUNTS}")  # noqa: S608 - constants
     cursor.execute(f"{COUNTED} {GROUPED}")
+
+
+def differences() -> Iterator[Difference]:
+    """Where a count is not what counting finds."""
+    with connection.cursor() as cursor:
+        kept = _numbers(cursor, f"SELECT {_list('', KEY)}, n FROM {COUNTS}")  # noqa: S608 - constants
+        found = _numbers(cursor, f"{COUNTING} {GROUPED}")
+    for key in kept.keys() | found.keys():
+        held, right = kept.get(key, 0), found.get(key, 0)
+        if held != right:
+            alike = "/".join(map(str, key))
+            yield Difference(label_of(RegisterCount), alike, f"says {held}, there are {right}")
+
+
+def _numbers(cursor: Any, query: str) -> dict[tuple[Any, ...], int]:
+    cursor.execute(query)
+    return {tuple(key): n for *key, n in cursor.fetchall()}
 
 
 def _trigger(cursor: Any, name: str, when: str, table: str, condition: str, does: str) -> None:

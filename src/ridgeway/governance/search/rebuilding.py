@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
+from typing import Any
 
 from django.db import DatabaseError, connection, transaction
 
@@ -37,8 +38,13 @@ def _differences_of(noun: Noun) -> Iterator[Difference]:
         .values_list("row_id", *CHANGING)
         .iterator(chunk_size=AT_ONCE)
     }
-    for entry in _entries(noun):
-        found = held.pop(entry.row_id, None)
+    for values in _values(noun):
+        found = held.pop(values[0], None)
+        try:
+            entry = noun.entry(values)
+        except KeyError as unknown:
+            yield Difference(noun.kind, values[0], f"is for an audience that is none: {unknown}")
+            continue
         if found is None:
             yield Difference(noun.kind, entry.row_id, "cannot be found")
             continue
@@ -49,10 +55,9 @@ def _differences_of(noun: Noun) -> Iterator[Difference]:
         yield Difference(noun.kind, row_id, "is found but is not there")
 
 
-def _entries(noun: Noun) -> Iterator[SearchEntry]:
+def _values(noun: Noun) -> Iterator[tuple[Any, ...]]:
     rows = noun.rows().order_by("pk").values_list(*noun.columns)
-    for values in rows.iterator(chunk_size=AT_ONCE):
-        yield noun.entry(values)
+    yield from rows.iterator(chunk_size=AT_ONCE)
 
 
 def _index_faults() -> Iterator[Difference]:
@@ -71,7 +76,7 @@ def rebuild() -> int:
     with transaction.atomic():
         SearchEntry.objects.all().delete()
         for noun in NOUNS.values():
-            entries = _entries(noun)
+            entries = map(noun.entry, _values(noun))
             while batch := list(islice(entries, AT_ONCE)):
                 SearchEntry.objects.bulk_create(batch, batch_size=500)
                 count += len(batch)
