@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import chain
 from typing import Any
 
 from django.db import connection
@@ -24,6 +25,7 @@ from django.db.models import (
 )
 
 Fields = tuple["Field[Any, Any]", ...]
+AT_ONCE = 500
 TEXT = frozenset({CharField, TextField, SlugField, ForeignKey, OneToOneField})
 
 
@@ -31,9 +33,16 @@ def insert(rows: Sequence[Model]) -> None:
     """Insert rows of one table. A number that the database gives is not read back."""
     if not rows:
         return
-    sql, fields = _insertion(type(rows[0]))
+    sql, marks, fields = _insertion(type(rows[0]))
     with connection.cursor() as cursor:
-        cursor.executemany(sql, [_stored(row, fields, cursor.db) for row in rows])
+        values = [_stored(row, fields, cursor.db) for row in rows]
+        if connection.vendor == "sqlite":
+            cursor.executemany(f"{sql} {marks}", values)
+        else:
+            # One statement for many rows: a server is asked anew for each of `executemany`.
+            for start in range(0, len(values), AT_ONCE):
+                some = values[start : start + AT_ONCE]
+                cursor.execute(f"{sql} {', '.join([marks] * len(some))}", [*chain(*some)])
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001 - as saving does
 
@@ -64,10 +73,10 @@ def _stored(row: Model, fields: Fields, database: Any) -> list[Any]:
 
 
 @cache
-def _insertion(model: type[Model]) -> tuple[str, Fields]:
+def _insertion(model: type[Model]) -> tuple[str, str, Fields]:
     fields = tuple(f for f in model._meta.concrete_fields if not isinstance(f, AutoField))
     columns, marks = ", ".join(map(_column, fields)), ", ".join(["%s"] * len(fields))
-    return f"INSERT INTO {_table(model)} ({columns}) VALUES ({marks})", fields  # noqa: S608 - our own names
+    return f"INSERT INTO {_table(model)} ({columns}) VALUES", f"({marks})", fields
 
 
 @cache

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from ridgeway.core.record.salted import new_salt
 from ridgeway.governance.codes.models import Appointment, Person
@@ -18,8 +18,12 @@ from tests.marks import covers
 from tests.rigs.sink import Sink
 
 READERS = 2_000
-SECONDS = 2.0
 SENT = 200
+ALLOWED = 25
+"""Statements, however many are told; on PostgreSQL rows are inserted by the five hundred."""
+
+FOR_EACH = 14
+"""Statements for one message, most of them those of the act that settles it."""
 
 
 @pytest.fixture
@@ -40,18 +44,17 @@ def base(world: World) -> int:
 
 
 @covers("F-096", "F-259")
-def test_a_notice_to_two_thousand_readers_is_released_within_two_seconds(
+def test_a_notice_to_two_thousand_readers_is_released_in_as_few_statements_as_to_one(
     scene: Scene, november: Release, base: int
 ) -> None:
     notice = notice_of(november, "notice-12-months")
-    began = time.perf_counter()
-    scene.world.do("notice.release", notice)
-    taken = time.perf_counter() - began
+    with CaptureQueriesContext(connection) as statements:
+        scene.world.do("notice.release", notice)
     assert Delivery.objects.filter(notice=notice).count() == base
-    assert taken <= SECONDS
+    assert len(statements) <= ALLOWED
 
 
-def test_two_hundred_messages_leave_at_more_than_twenty_a_second(
+def test_a_message_leaves_by_as_many_statements_however_many_wait(
     scene: Scene, november: Release, base: int, courier: Courier, sink: Sink
 ) -> None:
     assert base
@@ -59,8 +62,7 @@ def test_two_hundred_messages_leave_at_more_than_twenty_a_second(
         email=""
     )
     scene.world.do("notice.release", notice_of(november, "notice-12-months"))
-    began = time.perf_counter()
-    assert courier.work_off() == SENT
-    taken = time.perf_counter() - began
+    with CaptureQueriesContext(connection) as statements:
+        assert courier.work_off() == SENT
     assert set(sink.counts().values()) == {1}
-    assert taken < SENT / 20
+    assert len(statements) / SENT <= FOR_EACH
