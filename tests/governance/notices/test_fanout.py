@@ -22,7 +22,7 @@ SENT = 200
 ALLOWED = 25
 """Statements, however many are told; on PostgreSQL rows are inserted by the five hundred."""
 
-FOR_EACH = 14
+FOR_EACH = 18
 """Statements for one message, most of them those of the act that settles it."""
 
 

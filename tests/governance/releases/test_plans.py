@@ -70,6 +70,7 @@ READS: dict[str, Ask] = {
     "in no release": asked(release="none"),
     "in no release, by path": asked(release="none", stage="draft", sort="path"),
     "of one release": asked(release="r-1"),
+    "a piece of a title": asked(q="irst 17"),
     "of one series": asked(series="MP1"),
     "what it narrows to": lambda w: facets(w.actors["member"], w.code.id, -1),
     "the scope of a release": lambda w: scope_page(w.actors["code-administrator"], w.code, "r-1"),

@@ -27,8 +27,8 @@ OPERATIONAL: dict[str, str] = {
 }
 """Governs nothing: sessions, counters, the framework's own bookkeeping."""
 
-DERIVED_PREFIXES = ("search_text",)
-"""The full-text index and its shadow tables, rebuilt from the search entries."""
+DERIVED_PREFIXES = ("search_text", "search_title")
+"""The full-text indexes and their shadow tables, rebuilt from the search entries."""
 
 
 def keeping_of(table: str) -> Keeping | None:

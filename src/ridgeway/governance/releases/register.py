@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from ridgeway.governance import prepared
@@ -19,6 +19,7 @@ from ridgeway.governance.modifications.queries import seen_under, seen_values
 from ridgeway.governance.record.sources import LIVE, Source
 from ridgeway.governance.releases.models import Relation, Release, ScopeEntry
 from ridgeway.governance.releases.register_ids import Wanted, page_ids, placed
+from ridgeway.governance.releases.register_text import holding
 from ridgeway.governance.remembered import remembered
 
 PAGE_SIZE = 50
@@ -192,7 +193,7 @@ def narrowed(actor: Actor, code_id: str, asked: RegisterFilter) -> QuerySet[Modi
     if asked.series:
         found = found.filter(reference__gte=asked.series, reference__lt=asked.series + "\U0010ffff")
     if asked.q:
-        found = found.filter(Q(reference__icontains=asked.q) | Q(title__icontains=asked.q))
+        found = found.filter(holding(asked.q))
     if asked.release == NO_RELEASE:
         found = found.exclude(placed(code_id, **seen_values(actor, code_id)))
     elif asked.release:

@@ -14,8 +14,8 @@ from ridgeway.governance.search.nouns import Noun
 from ridgeway.governance.search.port import CHANGING
 from ridgeway.governance.search.vocabulary import NOUNS
 
-SHADOWS = ("search_text", *(f"search_text_{s}" for s in ("config", "data", "docsize", "idx")))
-"""Tables of SQLite's index, which follow `search_searchentry` by triggers."""
+INDEXES = ("search_text", "search_title")
+"""SQLite's indexes, which follow `search_searchentry` by triggers."""
 
 AT_ONCE = 2000
 
@@ -61,13 +61,14 @@ def _values(noun: Noun) -> Iterator[tuple[Any, ...]]:
 
 
 def _index_faults() -> Iterator[Difference]:
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO search_text(search_text, rank) VALUES ('integrity-check', 1)"
-            )
-    except DatabaseError:
-        yield Difference("search_text", "", "the index is not that of its table")
+    for index in INDEXES:
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(
+                    f"INSERT INTO {index}({index}, rank) VALUES ('integrity-check', 1)"  # noqa: S608
+                )
+        except DatabaseError:
+            yield Difference(index, "", "the index is not that of its table")
 
 
 def rebuild() -> int:
@@ -82,5 +83,6 @@ def rebuild() -> int:
                 count += len(batch)
         if connection.vendor == "sqlite":
             with connection.cursor() as cursor:
-                cursor.execute("INSERT INTO search_text(search_text) VALUES ('rebuild')")
+                for index in INDEXES:
+                    cursor.execute(f"INSERT INTO {index}({index}) VALUES ('rebuild')")  # noqa: S608
     return count
