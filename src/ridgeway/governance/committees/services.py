@@ -133,10 +133,12 @@ def _advise(acting: Acting, code: Code, given: GiveAdvice) -> None:
 
 
 def answer_requests(acting: Acting, advice: Advice) -> None:
-    """What was asked of this body about this subject is given with its advice."""
-    for request in ViewRequest.objects.filter(
-        subject_id=advice.subject_id, body_id=advice.body_id, state="open"
-    ):
+    """What was asked of this body about this subject is given with its advice: what it was asked
+    in the same words, else everything."""
+    about = {"subject_id": advice.subject_id, "body_id": advice.body_id}
+    asked = list(ViewRequest.objects.filter(**about, state="open"))
+    same = [request for request in asked if request.on.casefold() == advice.on.casefold()]
+    for request in same or asked:
         acting.change(request, state="given", advice=advice)
 
 
