@@ -90,8 +90,10 @@ def _lines(cursor: Any, model: type[models.Model]) -> list[tuple[str, str]]:
     found = []
     for name, unique, partial in cursor.fetchall():
         cursor.execute("SELECT name FROM pragma_index_info(%s) ORDER BY seqno", [name])
-        values = [values_of(fields[column]) for (column,) in cursor.fetchall()]
+        columns = [column for (column,) in cursor.fetchall()]
         rows = rows_of(model) // (PARTIAL if partial else 1)
+        # An expression has no name; what it makes is taken to be each row's own.
+        values = [values_of(fields[name]) if name else max(1, rows) for name in columns]
         alike = [max(1, rows // prod(values[:n])) for n in range(1, len(values) + 1)]
         if unique:
             alike[-1] = 1
