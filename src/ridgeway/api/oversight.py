@@ -1,4 +1,4 @@
-"""Reads of oversight: one release as its board sees it, and who is responsible for what."""
+"""Reads of oversight: a release as its board sees it, who answers for what, and the Parties."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from ridgeway.api.routing import Routes
 from ridgeway.api.shapes import READ_REFUSALS
 from ridgeway.api.showing import answer
 from ridgeway.entrance.doors import Request
+from ridgeway.governance.codes.parties import PartyLine, parties_of
 from ridgeway.governance.codes.queries import code_by_key
 from ridgeway.governance.oversight import duties, queries
 from ridgeway.governance.releases.obligations import ObligationLine
@@ -126,3 +127,17 @@ def responsibilities(request: HttpRequest, key: str, mine: bool = False) -> Http
         bodies = duties.stands_for(coming.actor, code)
         found = [one for one in found if one.key in bodies]
     return answer(found)
+
+
+@router.get(
+    "/codes/{key}/parties",
+    response={200: list[PartyLine], **READ_REFUSALS},
+    summary="The Parties",
+)
+def parties(request: HttpRequest, key: str) -> HttpResponse:
+    """Every Party with its category; contacts for those who administer or audit the code."""
+    coming = cast("Request", request)
+    code = code_by_key(key, coming.actor)
+    if code is None:
+        return missing()
+    return answer(parties_of(coming.actor, code.id, today_in(coming, code.zone)))

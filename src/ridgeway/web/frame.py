@@ -31,6 +31,7 @@ OF_A_CODE = (
     ("Meetings", "meetings"),
     ("Consultations", "consultations"),
     ("Change control", "control"),
+    ("Parties", "parties"),
     ("Policy", "policy"),
     ("Record", "record"),
 )

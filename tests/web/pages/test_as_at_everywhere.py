@@ -119,6 +119,7 @@ ROUTES = {
     "directions": SHOWN,
     "control": SHOWN,
     "meetings": SHOWN,
+    "parties": REFUSED,
     "body": SHOWN,
     "policy": SHOWN,
     "policy-difference": REFUSED,
