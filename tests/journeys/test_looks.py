@@ -26,8 +26,10 @@ STARTS = (
     "/sec/releases/june-2028-sec-release/notices", "/sec/record", "/sec/modifications",
     "/sec/releases/november-2019-sec-release/decisions", "/sec/calendar", "/installation",
     "/sec/policy/difference", "/no-such-place",
+    "/sec/modifications?q=SEC&columns=title,path,touches,decided,cost",
+    "/sec/views?stage=refinement&sort=-raised",
 )  # fmt: skip
-ELSEWHERE = {"import", "direction", "change-request"}
+ELSEWHERE = {"import", "direction", "change-request", "register-view"}
 """Pages of what the demo does not hold: imports are looked at in a journey of their own, the
 others are not looked at in a browser yet."""
 
@@ -37,7 +39,7 @@ NO_PAGES = {
     "account-sessions", "password-link", "import-faults", "import-bring-in", "import-remove",
     "release-costs-file", "release-document-file", "release-version-file", "release-changes-file",
     "agenda-item", "meeting-bundle-file", "modification-report-file", "documents-feed",
-    "notices-feed",
+    "notices-feed", "register-view-remove",
 }  # fmt: skip
 """Answers that are no page: files, redirects and what is only posted to."""
 

@@ -106,6 +106,7 @@ def test_everything_works_without_javascript(
     page.goto(f"{station.origin}/sec/modifications?q=SECMP0025")
     assert "SECMP0025" in words(page)
     assert "SECMP0018" not in words(page)
+    _save_a_view(page)
     page.goto(f"{station.origin}{NOVEMBER}/what-if")
     page.get_by_label("Go-live date").fill("1 Dec 2019")
     page.get_by_label("Decided on").fill("30 Oct 2019")
@@ -116,3 +117,26 @@ def test_everything_works_without_javascript(
     do(page, "Record a residual risk", text="Example: nobody reads the manual", owner="DCC")
     page.goto(f"{station.origin}{EXAMPLE}/risks")
     assert "nobody reads the manual" in words(page)
+
+
+def _save_a_view(page: Page) -> None:
+    """Columns chosen, kept under a name with what is asked for, opened by one click, removed."""
+    page.get_by_text("Columns", exact=True).press("Enter")
+    page.get_by_label("Central cost").check()
+    page.get_by_label("Path", exact=True).and_(page.get_by_role("checkbox")).uncheck()
+    for button in ("Show these", "Save this view"):
+        with page.expect_navigation():
+            page.get_by_text(button, exact=True).click()
+    answer(page, name="Only this one")
+    assert "“Only this one” is saved among your views" in send(page)
+    page.goto(page.url.partition("?")[0])
+    with page.expect_navigation():
+        page.get_by_role("link", name="Only this one").click()
+    heads = page.locator("thead th").all_inner_texts()
+    assert "Central cost" in heads
+    assert "Path" not in heads
+    assert "SECMP0018" not in words(page)
+    for button in ("Your views", "Remove"):
+        with page.expect_navigation():
+            page.get_by_text(button, exact=True).click()
+    assert "No view is saved" in words(page)
