@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -77,16 +78,24 @@ PUBLIC = Actor(may_write=False, may_decide=False)
 WORKER = Actor(name="Ridgeway worker", via=Via.JOB, worker=True, may_decide=False)
 
 
+TERM = ("code_id", "role", "body_id", "seat_id", "party_id", "from_date", "until_date")
+"""What is read of an appointment to tell what it lets its person do, and when."""
+
+
 def appointments_of(person_id: str, on: dt.date) -> tuple[Held, ...]:
     """What a person holds on a day, in one query."""
-    rows = prepared.rows(_held_on, person=person_id, on=on)
-    return tuple(Held(*(value or "" for value in row)) for row in rows)
+    return _held_on(prepared.rows(_terms, person=person_id), on)
 
 
-def _held_on(person: str, on: dt.date) -> QuerySet[Any, Any]:
-    rows = Appointment.objects.filter(person_id=person, from_date__lte=on)
-    return rows.exclude(until_date__lt=on).values_list(
-        "code_id", "role", "body_id", "seat_id", "party_id"
+def _terms(person: str) -> QuerySet[Any, Any]:
+    return Appointment.objects.filter(person_id=person).values_list(*TERM)
+
+
+def _held_on(terms: Iterable[tuple[Any, ...]], on: dt.date) -> tuple[Held, ...]:
+    return tuple(
+        Held(*(value or "" for value in term))
+        for *term, first, last in terms
+        if first <= on and (last is None or on <= last)
     )
 
 
@@ -100,7 +109,9 @@ def actor_of(account: Account, *, via: Via, on: dt.date) -> Actor:
         account_id=account.id,
         name=person.name,
         via=via,
-        held=appointments_of(person.id, on),
+        held=appointments_of(person.id, on)
+        if account.terms is None
+        else _held_on(account.terms, on),
     )
 
 

@@ -6,9 +6,11 @@ written from. Apps above fill parts that only they know by `reads`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from django.db import models
 
 from ridgeway.core.policy.documents import Holds
 from ridgeway.core.record.canonical import plain
@@ -22,6 +24,10 @@ SCHEMA = "ridgeway-release-document/1"
 Values = dict[str, Any]
 
 
+Held = dict[tuple[Any, ...], list[Values]]
+"""Rows by what was asked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """For whom and from where a content is read. `head` holds columns of the release."""
@@ -33,6 +39,17 @@ class Reading:
     actor: Actor
     source: Source
     kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    held: Held = field(default_factory=dict, compare=False, repr=False)
+
+    def rows(
+        self, model: type[models.Model], columns: Sequence[str], /, **equals: Any
+    ) -> list[Values]:
+        """Rows of the source as they are held, for whomever: asked for once by all readings that
+        share what is `held`."""
+        asked = (model, tuple(columns), tuple(sorted(equals.items())))
+        if asked not in self.held:
+            self.held[asked] = self.source.rows(model, columns, **equals)
+        return [dict(row) for row in self.held[asked]]
 
     def once(self, name: str, read: Callable[[], Any]) -> Any:
         """What several parts need, read once."""
@@ -110,7 +127,7 @@ NO_TEXT: Values = {"text": "", "by": "", "applies": True}
 def latest_texts(reading: Reading) -> dict[str, Values]:
     """What is written for each part, as it stands."""
     columns = ("part", "number", "text", "applies", "by_body__short_name")
-    rows = reading.source.rows(PartText, columns, document_id=reading.document_id)
+    rows = reading.rows(PartText, columns, document_id=reading.document_id)
     found: dict[str, Values] = {}
     for row in sorted(rows, key=lambda row: int(row["number"])):
         found[row["part"]] = {

@@ -31,7 +31,7 @@ def _in_scope(reading: Reading) -> list[Values]:
 
 
 def _scope_rows(reading: Reading) -> list[Values]:
-    rows = reading.source.rows(ScopeEntry, (*SCOPE, *FULLER), release_id=reading.release_id)
+    rows = reading.rows(ScopeEntry, (*SCOPE, *FULLER), release_id=reading.release_id)
     kept = [row for row in rows if row["relation"] != "removed"]
     seen = scope_seen(reading.actor, reading.code_id, kept, reading.source)
     return sorted(seen, key=lambda row: (row["modification__reference"], row["part__number"]))
@@ -48,7 +48,7 @@ def systems_of(book: Rulebook) -> str:
 def _scope(reading: Reading) -> Values:
     rows = _in_scope(reading)
     categories = {str(name) for row in rows for name in row["modification__impacts"] or ()}
-    held = reading.source.rows(Party, ("category",))
+    held = reading.rows(Party, ("category",))
     categories |= {row["category"] for row in held if row["category"]}
     return {
         "systems": systems_of(reading.ruled.book),
@@ -81,7 +81,7 @@ def _documents(reading: Reading) -> Values:
             silent.append(row["modification__reference"])
         for name in named or ():
             changed.setdefault(str(name), set()).add(row["modification__reference"])
-    rows = reading.source.rows(
+    rows = reading.rows(
         DocumentAffected, ("group", "name"), release_id=reading.release_id, dropped=False
     )
     found = [
@@ -147,18 +147,18 @@ DUTY = ("rule", "occurrence", "title", "owner", "due_date", "lapsed", "in_force"
 
 def _duties(reading: Reading) -> list[Values]:
     found: list[Values] = reading.once(
-        "duties", lambda: reading.source.rows(Obligation, DUTY, release_id=reading.release_id)
+        "duties", lambda: reading.rows(Obligation, DUTY, release_id=reading.release_id)
     )
     return found
 
 
 @reads(Holds.TIMETABLE)
 def _timetable(reading: Reading) -> Values:
-    source, release = reading.source, reading.release_id
+    release = reading.release_id
     duties = _duties(reading)
     columns = ("number", "what", "owner", "testing", "starts_date", "ends_date", "dropped")
-    planned = source.rows(Activity, columns, document_id=reading.document_id)
-    risks = source.rows(
+    planned = reading.rows(Activity, columns, document_id=reading.document_id)
+    risks = reading.rows(
         Risk, ("number", "text", "owner", "approach", "additions"), release_id=release
     )
     return {
@@ -190,7 +190,7 @@ def _kept(rows: Iterable[Values], *order: str) -> list[Values]:
 def _specifications(reading: Reading) -> Values:
     """Each version with the date that counts, and whether the body heard of just that date."""
     columns = ("name", "edition", "effect", "on_date", "advised_date", "entered_date", "dropped")
-    rows = reading.source.rows(SpecificationVersion, columns, release_id=reading.release_id)
+    rows = reading.rows(SpecificationVersion, columns, release_id=reading.release_id)
     go_live = reading.head["go_live_date"]
     found = []
     for row in _kept(rows, "name", "edition", "effect"):
@@ -214,7 +214,7 @@ def _annexes(reading: Reading) -> Values:
     found = []
     for rule in reading.ruled.annexes:
         columns = ("id", "planned_issue_date", "planned_publication_date")
-        held = reading.source.rows(
+        held = reading.rows(
             ReleaseDocument, columns, release_id=reading.release_id, document=rule.id
         )
         due = {row["rule"]: row["due_date"] for row in _duties(reading)}
@@ -234,7 +234,7 @@ def _annexes(reading: Reading) -> Values:
 
 def _annexed(reading: Reading, document_id: str) -> Values | None:
     columns = ("major", "minor", "draft", "status", "issued_date", "digest")
-    rows = reading.source.rows(Edition, columns, document_id=document_id)
+    rows = reading.rows(Edition, columns, document_id=document_id)
     rows.sort(key=lambda row: (row["major"], row["minor"], row["draft"] == 0, row["draft"]))
     final = [row for row in rows if row["status"] == "final"]
     chosen = (final or rows)[-1:]

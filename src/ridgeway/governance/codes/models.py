@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -190,6 +190,9 @@ class Account(AbstractBaseUser, Root):
     example = models.BooleanField(default=False)
 
     objects = AccountManager()
+
+    terms: tuple[tuple[Any, ...], ...] | None = None
+    """Every appointment of the person, as `actor.TERM` names it, where read with the account."""
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

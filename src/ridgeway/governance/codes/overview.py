@@ -19,7 +19,7 @@ from ridgeway.core.policy.rulebook import Rulebook
 from ridgeway.governance import prepared
 from ridgeway.governance.actor import Actor
 from ridgeway.governance.codes.models import Code, PolicyAdoption
-from ridgeway.governance.codes.queries import rulebook_of, rulebooks_in_force
+from ridgeway.governance.codes.queries import adoptions, in_force, rulebook_of, rulebooks_in_force
 from ridgeway.governance.codes.visibility import code_rule, own_codes, visible
 from ridgeway.governance.record.models import INSTALLATION, Chain
 from ridgeway.governance.record.sources import LIVE, Source
@@ -101,15 +101,9 @@ class PolicyLine:
 def policies_at(code_id: str, position: int, on: dt.date) -> tuple[PolicyLine, ...]:
     """The policies in force on a day, as adopted by this position of the record."""
     del position
-    days = {
-        (policy, version): day
-        for policy, version, day in PolicyAdoption.objects.filter(code_id=code_id).values_list(
-            "policy", "policy_version", "applies_from_date"
-        )
-    }
     return tuple(
-        PolicyLine(book.id, book.version, book.title, days[book.id, book.version])
-        for book in rulebooks_in_force(code_id, on)
+        PolicyLine(book.id, book.version, book.title, day)
+        for day, book in in_force(adoptions(code_id), on)
     )
 
 

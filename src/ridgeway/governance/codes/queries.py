@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -86,10 +86,17 @@ def rulebooks_in_force(code_id: str, on: dt.date, source: Source = LIVE) -> list
     Where no version was in force yet the oldest stands in: its duties of that time are then
     marked as not in force, never as late.
     """
-    chosen: dict[str, Rulebook] = {}
-    for day, book in adoptions(code_id, source):
+    return [book for _, book in in_force(adoptions(code_id, source), on)]
+
+
+def in_force(
+    adopted: Iterable[tuple[dt.date, Rulebook]], on: dt.date
+) -> list[tuple[dt.date, Rulebook]]:
+    """The same of what was read already, each with the day it applies from."""
+    chosen: dict[str, tuple[dt.date, Rulebook]] = {}
+    for day, book in adopted:
         if book.id not in chosen or day <= on:
-            chosen[book.id] = book
+            chosen[book.id] = (day, book)
     return list(chosen.values())
 
 

@@ -14,7 +14,7 @@ def criteria(reading: Reading) -> Values:
         "number", "text", "clause", "force", "evidence_wanted", "stated_by__short_name",
         "confirmed_by", "limits",
     )  # fmt: skip
-    rows = reading.source.rows(Criterion, columns, release_id=reading.release_id)
+    rows = reading.rows(Criterion, columns, release_id=reading.release_id)
     return {
         "criteria": [
             {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -14,6 +14,7 @@ from ridgeway.documents.reading_release import held_document, version_document
 from ridgeway.entrance.doors import Request
 from ridgeway.governance.actor import WORKER
 from ridgeway.governance.baselines import queries
+from ridgeway.governance.baselines.content import Held
 from ridgeway.governance.baselines.queries import DocumentSeen
 from ridgeway.governance.codes.visibility import audiences
 from ridgeway.governance.committees import queries as committees
@@ -38,6 +39,8 @@ class OpenedDocument:
     head: Values
     documents: list[DocumentSeen]
     one: DocumentSeen
+    rows: Held = field(default_factory=dict)
+    """What one's own content and the whole are both made from, read once for both."""
 
     def content(self) -> Values:
         """What is held now for this reader, or was at the moment asked for."""
@@ -52,7 +55,7 @@ class OpenedDocument:
     def _kept(self, actor: Any, whom: frozenset[str]) -> Values:
         """Read once for everybody of the same audiences, until the record moves on."""
         key = ("document", self.head["id"], self.one.ruled.rule.id, self.one.row is None, whom)
-        read = partial(queries.held_now, actor, self.one, self.head)
+        read = partial(queries.held_now, actor, self.one, self.head, held=self.rows)
         return remembered(key, self.seen.code.head, read)
 
     def held(self) -> Document | None:
