@@ -7,14 +7,15 @@ import datetime as dt
 import pytest
 
 from ridgeway.governance.baselines.models import Edition
+from ridgeway.governance.codes.models import PolicyAdoption
 from ridgeway.governance.committees.models import Paper, Recusal, Resolution, Vote
 from ridgeway.governance.consultations.models import Consultation
-from ridgeway.governance.control.models import Freeze
+from ridgeway.governance.control.models import ChangeRequest, Freeze
+from ridgeway.governance.directions.models import Direction
 from ridgeway.governance.golive.progress import progress_of
 from ridgeway.governance.modifications.models import Modification, Stay
 from ridgeway.governance.notices.models import Notice
-from ridgeway.governance.releases.models import PlannedDate, Release, ScopeEntry
-from ridgeway.governance.releases.obligations import obligations_of
+from ridgeway.governance.releases.models import Obligation, PlannedDate, Release, ScopeEntry
 from tests.demo.conftest import LOADED_AT
 
 pytestmark = pytest.mark.usefixtures("demo", "db")
@@ -45,7 +46,8 @@ def test_a_modification_went_from_draft_to_the_report_phase_by_its_workflow() ->
 
 
 def test_the_meeting_had_a_late_paper_and_its_vote_a_recusal() -> None:
-    resolution = Resolution.objects.get(matter="modification-report")
+    subject = Modification.objects.get(reference="MP905")
+    resolution = Resolution.objects.get(matter="modification-report", subject_id=subject.id)
     paper = Paper.objects.get(item=resolution.item, title__contains="helpdesk")
     assert paper.days_late == 5
     assert "five working days late" in resolution.considered
@@ -79,7 +81,7 @@ def test_its_date_was_amended_with_consent_and_room(release: Release) -> None:
 
 
 def test_a_freeze_is_out_for_consultation_and_a_party_answered() -> None:
-    freeze = Freeze.objects.get()
+    freeze = Freeze.objects.get(state="proposed")
     assert freeze.example
     consultation = Consultation.objects.get(subject_id=freeze.id)
     assert (consultation.state, consultation.responses.count()) == ("open", 1)
@@ -92,12 +94,30 @@ def test_readiness_is_told_as_often_as_the_panel_asked(release: Release) -> None
     assert len(found.owed) == 12
 
 
-def test_an_example_that_has_gone_live_owes_nothing_late() -> None:
-    past = Release.objects.get(slug="september-2026-sec-release")
-    assert (past.state, past.example) == ("live", True)
-    states = {one.state for one in obligations_of(past.code_id, past.id, TODAY)}
-    assert not states & {"late", "born-late"}
-    assert past.scope.get().modification.stage == "implemented"
+def test_of_two_changes_asked_for_one_was_rejected_and_one_waits(release: Release) -> None:
+    rejected, raised = release.change_requests.order_by("number")
+    assert (rejected.changes, rejected.state) == ("schedule", "rejected")
+    assert rejected.what_if["to_date"] == "2027-10-14"
+    assert rejected.what_if["changes"]
+    votes = Vote.objects.filter(resolution__subject_id=rejected.id)
+    assert sorted(votes.values_list("position", flat=True)) == ["against", "against", "for"]
+    assert (raised.changes, raised.state) == ("scope", "raised")
+    assert raised.what_if["late"]
+
+
+def test_the_policy_of_changes_binds_nothing_that_came_before_it() -> None:
+    adopted = PolicyAdoption.objects.get(policy="sec-enduring-responsibilities")
+    assert (adopted.applies_from_date, adopted.source[:7]) == (TODAY, "Example")
+    assert not Obligation.objects.filter(policy__startswith=adopted.title).exists()
+
+
+def test_a_release_was_made_from_a_direction_and_comes_before_its_effect() -> None:
+    direction = Direction.objects.get()
+    assert direction.directed_by == "Secretary of State"
+    made = direction.release
+    assert made is not None
+    assert (made.example, made.slot) == (True, "")
+    assert direction.effective_date - made.go_live_date == dt.timedelta(days=7)
 
 
 def test_everything_invented_says_so() -> None:
@@ -105,11 +125,12 @@ def test_everything_invented_says_so() -> None:
     assert examples.count() == 8
     assert all(row.example and row.title.startswith("Example: ") for row in examples)
     assert set(Release.objects.filter(example=True).values_list("slug", flat=True)) == {
+        "december-2027-sec-release",
         "june-2028-sec-release",
         "september-2026-sec-release",
         "september-2027-sec-release",
     }
-    for model in (Resolution, Consultation, Freeze):
+    for model in (Resolution, Consultation, Freeze, ChangeRequest, Direction):
         assert all(
             "xample" in str(row) or "xample" in getattr(row, "text", "")
             for row in model._default_manager.filter(example=True)

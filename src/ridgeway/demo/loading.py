@@ -9,10 +9,10 @@ from django.db import transaction
 
 from ridgeway.core.dates.rules import nth_weekday
 from ridgeway.core.planning.slots import slot_dates
-from ridgeway.core.policy.loading import load_rulebook, shipped_rulebooks
+from ridgeway.core.policy.loading import load_rulebook
 from ridgeway.core.policy.rulebook import Rulebook
-from ridgeway.demo.people import CAST, SIGN_INS, WORD, SignIn, read
-from ridgeway.demo.script import Player
+from ridgeway.demo.people import CAST, OTHERS, SIGN_INS, WORD, SignIn, read
+from ridgeway.demo.script import Player, morning
 from ridgeway.governance.actor import Actor, Via
 from ridgeway.governance.codes.queries import installation_id, person_actor
 from ridgeway.governance.codes.services import found_installation
@@ -20,6 +20,7 @@ from ridgeway.governance.codes.services import found_installation
 CODE = CAST["code"]["key"]
 HISTORY = CAST["history"]
 PAGE = f"/{CODE}/releases/{HISTORY['page']}"
+STORY = "example-live.json"
 EXAMPLE = "example.json"
 CHANGE = "example-change.json"
 
@@ -33,25 +34,26 @@ def load_demo(at: dt.datetime, say: Say) -> str:
 
 
 def _load(at: dt.datetime, say: Say) -> str:
-    player, here = _found(at)
+    player = _found(morning(CAST["begins"], at.date()), at.date())
     say("People, bodies and rights")
-    _appoint(player, here)
+    _appoint(player)
     player.actor = person_actor("administrator", via=Via.IMPORT, on=at.date())
     say("Policies")
-    texts = {name: path.read_text("utf-8") for name, _, path in shipped_rulebooks()}
     for policy in CAST["policies"]:
         given = {
-            "text": texts[policy["name"]],
+            "text": f"$policy:{policy['name']}",
             "applies_from_date": policy.get("applies_from_date"),
             "source": "Shipped with Ridgeway",
         }
         player.play([{"act": "policy.adopt", "on": "$code", "given": given}])
+    say("Slots by rule")
+    rulebook = load_rulebook(CAST["policies"][0]["name"])
+    _plan_slots(player, rulebook, last_year=at.year + 1)
+    say("An example from draft to live, day by day")
+    play_file(player, STORY)
+    player.turn_to(at)
     say("A release of the past, from its papers")
     play_file(player, HISTORY["file"])
-    say("Neighbouring slots")
-    rulebook = load_rulebook(CAST["policies"][0]["name"])
-    last_year = at.year + 1
-    _plan_slots(player, rulebook, last_year)
     say("A live example release")
     _example(player, rulebook, at)
     say("An example of a change after the baseline")
@@ -64,7 +66,8 @@ def loaded_path() -> str:
     return PAGE if installation_id() else ""
 
 
-def _found(at: dt.datetime) -> tuple[Player, str]:
+def _found(at: dt.datetime, today: dt.date) -> Player:
+    """Found the installation, on the day on which its examples begin."""
     root = next(s for s in SIGN_INS if s.role == "installation-administrator")
     found_installation(
         name=CAST["installation"],
@@ -74,43 +77,39 @@ def _found(at: dt.datetime) -> tuple[Player, str]:
         password=WORD,
         at=at,
     )
-    here = installation_id()
     actor: Actor = person_actor(root.username, via=Via.IMPORT, on=at.date())
-    return Player(actor=actor, at=at, names={"here": here}), here
+    return Player(actor=actor, at=at, today=today, names={"here": installation_id()})
 
 
 def address(sign_in: SignIn) -> str:
     return f"{sign_in.username}@example.org"
 
 
-def _appoint(player: Player, here: str) -> None:
+def _appoint(player: Player) -> None:
     player.play([{"act": "code.found", "on": "$here", "as": "code", "given": CAST["code"]}])
     for kind, plural in (("body", "bodies"), ("party", "parties")):
         for given in CAST[plural]:
             name = f"{kind}:{given['key']}"
             act = {"act": f"{kind}.register", "on": "$here", "as": name, "given": given}
             player.play([act])
-    for sign_in in SIGN_INS:
+    for sign_in in (*SIGN_INS, *OTHERS):
         if sign_in.role != "installation-administrator":
-            _sign_in(player, here, sign_in)
+            _sign_in(player, sign_in)
 
 
-def _sign_in(player: Player, here: str, one: SignIn) -> None:
-    del here
+def _sign_in(player: Player, one: SignIn) -> None:
     names, key = player.names, one.username
     person = {"name": one.name, "email": address(one), "example": True}
     player.play([{"act": "person.register", "on": "$here", "as": key, "given": person}])
     if one.seat:
-        seat = {"body": names[f"body:{one.body}"], "name": one.seat}
-        player.play(
-            [{"act": "seat.create", "on": "$code", "as": f"seat:{one.seat}", "given": seat}]
-        )
+        seat = {"body": names[f"body:{one.body}"], "name": one.seat, "category": one.category}
+        player.play([{"act": "seat.create", "on": "$code", "as": f"seat:{key}", "given": seat}])
     appointment = {
         "person": names[key],
         "role": one.role,
         "code": names["code"],
         "body": names.get(f"body:{one.body}", ""),
-        "seat": names.get(f"seat:{one.seat}", ""),
+        "seat": names.get(f"seat:{key}", ""),
         "party": names.get(f"party:{one.party}", ""),
         "from_date": "2019-01-01",
         "source": "Demo",

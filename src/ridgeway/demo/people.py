@@ -1,4 +1,5 @@
-"""The demo's cast, read from data: bodies, Parties, one sign-in for each kind of reader."""
+"""The demo's cast, read from data: bodies, Parties, one sign-in for each kind of reader, and
+those who act beside them."""
 
 from __future__ import annotations
 
@@ -13,14 +14,16 @@ WORD = "ridgeway-demo"
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """One demo account: what kind of reader it is, and the appointment behind it."""
+    """One demo account and the appointment behind it. `reader` says what kind of reader it is,
+    where it is offered for signing in; `category` is that of the seat."""
 
     username: str
     name: str
-    reader: str
     role: str
+    reader: str = ""
     body: str = ""
     seat: str = ""
+    category: str = ""
     party: str = ""
 
 
@@ -33,3 +36,5 @@ def read(name: str) -> dict[str, Any]:
 
 CAST = read("cast.json")
 SIGN_INS = tuple(SignIn(**one) for one in CAST["sign_ins"])
+OTHERS = tuple(SignIn(**one) for one in CAST["others"])
+"""Who acts in the examples and is not offered for signing in."""

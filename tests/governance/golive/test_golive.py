@@ -248,6 +248,29 @@ def test_set_live_wants_the_final_go_of_the_delivery_body(
     assert (live.state, live.actual_date) == ("live", TODAY)
 
 
+@pytest.fixture
+def carrying(world: World, release: Release) -> Release:
+    """The same release with an approved modification in its scope."""
+    facts = {"title": "One table of holidays", "system_impact": False}
+    world.do("modification.adopt", world.code, reference="MP1", **facts)
+    late = dict.fromkeys(("rationale", "why_now", "risk_of_adding", "risk_of_leaving_out"), "Paper")
+    given = {"modification": "MP1", "relation": "approved", "decided_by": "panel", **late}
+    world.do("release.add-to-scope", release, **given)
+    return release
+
+
+def test_what_was_agreed_stands_once_it_is_carried_out(
+    world: World, carrying: Release, agreed: Resolution
+) -> None:
+    perform("release.call", carrying.id, {"go": True}, actor=world.actors["delivery"], at=AT)
+    world.do("release.set-live", carrying)
+    tell(world, carrying, 1, "tag")
+    assert carrying.scope.get().relation == "implemented"
+    assert Resolution.objects.get(pk=agreed.pk).state == "carried"
+    decision = gate(carrying).decision.reasons
+    assert {r.key for r in decision if r.state is State.MET} >= {"decision", "final-call"}
+
+
 def test_only_the_delivery_body_makes_the_final_call(
     world: World, release: Release, agreed: Resolution
 ) -> None:

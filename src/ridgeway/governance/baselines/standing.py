@@ -48,11 +48,13 @@ def judge_baseline(acting: Acting, document: ReleaseDocument, content: Values) -
     """Whether this content may be put to the body that approves: the scope, every part, comments,
     and whether it differs from what is approved already."""
     found = ruling(document)
-    name = found.name(found.rule.approved_by) or "body that approves"
-    reasons = [*still_planned(document), _scope_set(document.release, found)]
+    question = f"May the {found.name(found.rule.approved_by) or 'body that approves'} approve it?"
+    if settled := still_planned(document):
+        return Verdict(question, tuple(settled))
+    reasons = [_scope_set(document.release, found)]
     reasons += judge_parts(content, acting.today, found.book.cite)
     reasons += [_comments(document, found), _something_new(acting, document, content, found)]
-    return Verdict(f"May the {name} approve it?", tuple(reasons))
+    return Verdict(question, tuple(reasons))
 
 
 def _scope_set(release: Release, found: Ruled) -> Reason:

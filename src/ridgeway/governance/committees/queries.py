@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
@@ -189,9 +190,11 @@ def open_resolutions(actor: Actor, *, most: int = 20) -> list[dict[str, Any]]:
     )  # fmt: skip
 
 
-def late_papers(actor: Actor, code_id: str, *, most: int = 20) -> list[dict[str, Any]]:
-    """Papers that arrived after the paper day of their meeting, in one query."""
-    rows = visible(Paper, actor).filter(code_id=code_id, days_late__gt=0, withdrawn_reason="")
+def late_papers(actor: Actor, code_id: str, on: dt.date, *, most: int = 20) -> list[dict[str, Any]]:
+    """Papers that arrived after the paper day of a meeting that is not over, in one query."""
+    rows = visible(Paper, actor).filter(
+        code_id=code_id, days_late__gt=0, withdrawn_reason="", meeting__meeting_date__gte=on
+    )
     return listed(
         rows.order_by("-arrived_at").values(
             "id", "title", "arrived_at", "meeting__title", "meeting__paper_date",

@@ -79,11 +79,16 @@ _RELEASE_OF: dict[type[Row], str] = {
 
 
 def fell_with_subject(acting: Acting) -> None:
-    """Void the resolutions about each release whose content this act wrote."""
+    """Void the resolutions about each release whose content this act wrote.
+
+    What was agreed of a release that is live was carried out: it stands, though its scope is
+    implemented now and things are entered later.
+    """
     if acting.act.startswith("resolution."):
         return
     touched = {
         str(getattr(row, _RELEASE_OF.get(type(row), "release_id"), "")) for row in acting.written()
     }
-    for release_id in sorted(touched - {"", "None"}):
+    before = Release.objects.filter(pk__in=touched - {"", "None"}, actual_date=None)
+    for release_id in before.order_by("pk").values_list("pk", flat=True):
         void_changed(acting, "releases.release", release_id)

@@ -95,13 +95,15 @@ class Place:
 
 def beside(day: dt.date, room: float, scale: Scale, avoid: dt.date | None = None) -> Place:
     """A place for a label of `room` pixels at `day`: to the right, unless it would leave the
-    drawing or be struck through by the line at `avoid`."""
+    drawing or be struck through by the line at `avoid`; where neither side holds it, the one that
+    holds more of it."""
     x = scale.pixel(day)
     right = Place(day, -LEAD, False, x - LEAD, x - LEAD + room)
     left = Place(day, LEAD, True, x + LEAD - room, x + LEAD)
     inside = [p for p in (right, left) if p.start >= -LEAD and p.end <= scale.width + LEAD]
+    spare = inside[0] if inside else left if x > scale.width / 2 else right
     if avoid is None or avoid == day or not scale.holds(avoid):
-        return (inside or [right])[0]
+        return spare
     line = scale.pixel(avoid)
     clear = [p for p in inside if not p.start - 2 < line < p.end + 2]
     if clear:
@@ -109,7 +111,7 @@ def beside(day: dt.date, room: float, scale: Scale, avoid: dt.date | None = None
     past = Place(avoid, LEAD, False, line + LEAD, line + LEAD + room)
     if abs(x - line) <= 3 * LEAD and past.end <= scale.width:
         return past
-    return (inside or [right])[0]
+    return spare
 
 
 @dataclass(slots=True)

@@ -58,13 +58,14 @@ def freeze(request: Request, freeze_id: str) -> HttpResponse:
     held = queries.freeze_seen(frame.actor, _clean(freeze_id))
     row, here, moment = as_asked(frame, held, TABLES)
     at = moment.at or frame.at
+    standing = queries.standing_of(vars(row), here.day(at))
     context = {
         **_about(frame, row, here, moment),
-        "standing": queries.standing_of(vars(row), here.day(at)),
+        "standing": standing,
         "consultations": consultations_of(
             frame.actor, here.id, at, moment.source, subject_id=row.id
         ),
-        "next": _next(frame, row, here.id) if moment.is_now else (),
+        "next": _next(frame, row, standing, here.id) if moment.is_now else (),
     }
     crumbs = (Link("Change control", moment.kept(f"/{here.key}/control")),)
     return moment.page(frame, "control/freeze.html", context, code=here, crumbs=crumbs)
@@ -127,7 +128,7 @@ def _about(frame: Frame, row: Root, here: CodeSeen, moment: Moment) -> dict[str,
     }
 
 
-def _next(frame: Frame, row: Any, code_id: str) -> tuple[Link, ...]:
+def _next(frame: Frame, row: Any, standing: str, code_id: str) -> tuple[Link, ...]:
     """The steps that begin at the code, for whoever administers it."""
     if not _administers(frame, code_id):
         return ()
@@ -140,7 +141,7 @@ def _next(frame: Frame, row: Any, code_id: str) -> tuple[Link, ...]:
                 act_href("resolution.propose", code_id, _put(FREEZE, row, "change-freeze")),
             ),
         )
-    if row.state == "agreed":
+    if row.state == "agreed" and standing != "ended":
         lift = act_href("resolution.propose", code_id, _put(FREEZE, row, "lift-freeze"))
         return (Link("Propose to lift it", lift),)
     return ()

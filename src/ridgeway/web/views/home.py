@@ -55,7 +55,7 @@ def public(request: Request) -> HttpResponse:
     ]
     context = {
         "upcoming": [_upcoming(frame, code) for code in frame.codes],
-        "notices": sorted(notices, key=lambda row: row["released_at"], reverse=True)[:SHOWN],
+        "notices": sorted(notices, key=lambda row: row["sent_date"], reverse=True)[:SHOWN],
         "resolutions": open_resolutions(frame.actor, most=SHOWN),
         "today": _today(frame),
         "demo": settings.MODE == "demo",
@@ -150,7 +150,7 @@ def _mine(frame: Frame, code: CodeSeen) -> Mine:
         later=tuple(d for d in lines if d.line.due_date > day + WEEK),
         bodies=tuple(sorted(bodies)),
         notices=tuple(unfinished(actor, code.id, frame.at)[: 2 * SHOWN]) if administers else (),
-        papers=tuple(late_papers(actor, code.id)),
+        papers=tuple(late_papers(actor, code.id, day)),
         releases=_judged(frame, code, day),
         documents=tuple(waiting_documents(actor, code.id)),
         asked=tuple(asked_of(actor, code.id, frame.at)),

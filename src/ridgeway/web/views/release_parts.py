@@ -55,7 +55,10 @@ def moves_of(found: ReleasePage) -> tuple[tuple[Move, ...], DrawnMoves]:
 def _who(row: Values) -> str:
     if row["status"] == "by-rule":
         return ACTS_OF_STATUS["by-rule"]
-    body = row["by_body__short_name"] or "Somebody who is not named"
+    body = row["by_body__short_name"]
+    if not body and row["number"] == 1:
+        return "Planned"
+    body = body or "Somebody who is not named"
     return f"{body} {ACTS_OF_STATUS[row['status']]}"
 
 
