@@ -12,7 +12,7 @@ from tests.web.pages.conftest import counted, visitor
 from tests.web.releases.conftest import NOVEMBER, words
 
 
-@covers("F-009", "F-216")
+@covers("F-009", "F-216", "F-226")
 @pytest.mark.usefixtures("demo")
 def test_november_shows_its_process_its_deviations_and_its_reports() -> None:
     said = words(Client(), f"{NOVEMBER}/oversight")
@@ -22,6 +22,9 @@ def test_november_shows_its_process_its_deviations_and_its_reports() -> None:
     assert "22 days after the rule’s date" in said
     assert "Put the go-live evidence before the Panel" in said
     assert "10 of 10 implemented" in said
+    risks = said.partition("Open risks")[2]
+    assert "SECMP0062" in risks
+    assert "accepted it" in risks
 
 
 @covers("F-216")
