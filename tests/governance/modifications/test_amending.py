@@ -97,6 +97,17 @@ def test_the_authoritys_consent_supersedes_by_itself_and_keeps_the_old_date(
     assert [step["step"] for step in found.steps] == ["requested", "consented"]
 
 
+@covers("F-049")
+def test_a_date_may_move_earlier_and_back_and_every_date_is_kept(approved: Passage) -> None:
+    for day in ("2027-02-25", "2027-06-24"):
+        ask(approved, day=day)
+        answer(approved, implementation_date=day)
+        assert dating(approved).date == dt.date.fromisoformat(day)
+    assert [str(step["implementation_date"]) for step in dating(approved).steps] == [
+        "2027-02-25", "2027-02-25", "2027-06-24", "2027-06-24",
+    ]  # fmt: skip
+
+
 @covers("F-047")
 @pytest.mark.parametrize("by", ["dcc", "acme"])
 def test_a_party_or_the_delivery_body_asks_and_the_panel_puts_it(

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ridgeway.core.dates.wording import long_date
 from ridgeway.core.verdict import Reason, Refused, State
 from ridgeway.governance.committees.models import Resolution
 from ridgeway.governance.modifications.models import Stay
@@ -164,6 +165,45 @@ def test_the_decision_letter_settles_the_date_by_itself(world: World) -> None:
     found = dating_of(way.row, way.today)
     assert found is not None
     assert (found.date, found.alarm) == (dt.date(2027, 11, 4), False)
+
+
+def with_authority(world: World) -> Passage:
+    """A modification on which the Authority's letter is awaited."""
+    way = passage(world, path="authority")
+    way.to_vote()
+    way.vote("change-board", "modification")
+    way.move("recommend", "change-board")
+    way.on(way.today + dt.timedelta(days=9))
+    return way
+
+
+@pytest.mark.parametrize("clears", ["the day is said", "one is withdrawn"])
+def test_letters_that_contradict_each_other_decide_nothing_until_somebody_says_which_counts(
+    world: World, clears: str
+) -> None:
+    way = with_authority(world)
+    days = [way.today - dt.timedelta(days=2), way.today - dt.timedelta(days=1)]
+    numbers = []
+    for day in days:
+        way.document("decision-letter", made_date=day)
+        numbers.append(way.row.held_documents.order_by("-number")[0].number)
+    found = refused(lambda: way.move("approve-by-authority", "authority"))["decided-date"]
+    assert all(long_date(day) in found.what for day in days)
+    assert found.clause
+    if clears == "the day is said":
+        way.move("approve-by-authority", "authority", decided_date=days[0])
+    else:
+        way.do("withdraw-document", number=numbers[1], reason="Issued by mistake")
+        way.move("approve-by-authority", "authority")
+    assert way.row.decided_date == days[0]
+
+
+def test_a_letter_that_came_twice_is_no_contradiction(world: World) -> None:
+    way = with_authority(world)
+    for _ in range(2):
+        way.document("decision-letter", made_date=way.today)
+    way.move("approve-by-authority", "authority")
+    assert way.row.decided_date == way.today
 
 
 def test_after_a_send_back_everything_is_asked_anew(world: World) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from ridgeway.core.dates.wording import long_date
 from ridgeway.core.policy.movement import Proof, Shown
@@ -106,14 +106,18 @@ def _by_resolution(asked: Asked, shown: Shown) -> Reason:
     return told(asked, shown, State.MET if wanted else State.UNMET, what)
 
 
-def document_for(asked: Asked, shown: Shown) -> HeldDocument | None:
-    """The latest version of the kind of document that the guard asks for."""
+def documents_for(asked: Asked, shown: Shown) -> QuerySet[HeldDocument]:
+    """What still counts of the kind of document that the guard asks for, the latest first."""
     rows = HeldDocument.objects.filter(
         modification_id=asked.row.id, kind=shown.document, withdrawn_because=""
     )
     if shown.anew and asked.since:
         rows = rows.filter(made_date__gte=asked.since)
-    return rows.order_by("-number").first()
+    return rows.order_by("-number")
+
+
+def document_for(asked: Asked, shown: Shown) -> HeldDocument | None:
+    return documents_for(asked, shown).first()
 
 
 def _by_document(asked: Asked, shown: Shown) -> Reason:

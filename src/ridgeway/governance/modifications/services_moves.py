@@ -14,7 +14,9 @@ from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import Given, act
 from ridgeway.governance.codes.models import Body
 from ridgeway.governance.modifications.models import Kin, Kinship, Modification, Stay
+from ridgeway.governance.modifications.proving import Asked
 from ridgeway.governance.modifications.staying import (
+    contradicted,
     day_faults,
     decided_on,
     last_stay,
@@ -71,7 +73,11 @@ def _judge(acting: Acting, row: Modification, given: MoveModification | None) ->
         reason=acting.told.reason,
         until_date=given.until_date,
     )
+    step = life.row(row.stage, given.action)
+    asked = Asked(row, acting.today, life.book, given.until_date)
+    unclear = contradicted(asked, life, step) if step and given.decided_date is None else []
     more = (
+        *unclear,
         *carried_on(row),
         *_known_body(acting.told.acting_for),
         *day_faults(acting, row, given.on_date or given.decided_date),

@@ -11,7 +11,12 @@ from ridgeway.core.verdict import Reason, State
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.committees.models import Resolution
 from ridgeway.governance.modifications.models import Modification, Stay
-from ridgeway.governance.modifications.proving import Asked, document_for, resolution_for
+from ridgeway.governance.modifications.proving import (
+    Asked,
+    document_for,
+    documents_for,
+    resolution_for,
+)
 from ridgeway.governance.modifications.workflow import Life
 
 
@@ -61,6 +66,25 @@ def decided_on(
     if life.decided_from(step.target):
         return {"decided_date": None} if row.decided_date else {}
     return {"decided_date": given} if given else {}
+
+
+def contradicted(asked: Asked, life: Life, step: Transition) -> list[Reason]:
+    """Letters of different days behind one decision: somebody has to say which day counts."""
+    if not step.decides:
+        return []
+    found = []
+    for guard in step.guards:
+        shown = life.shown(guard)
+        if shown is None or shown.by is not Proof.DOCUMENT:
+            continue
+        days = sorted(set(documents_for(asked, shown).values_list("made_date", flat=True)))
+        if len(days) > 1:
+            name = shown.title or shown.document
+            what = f"{name} is held with different days: {', '.join(map(long_date, days))}."
+            remedy = "Say the date of the decision, or withdraw the document that does not hold."
+            clause = asked.book.cite(shown.clause)
+            found.append(Reason("decided-date", what, State.CANNOT_TELL, clause, remedy=remedy))
+    return found
 
 
 def _day_behind(acting: Acting, row: Modification, life: Life, step: Transition) -> dt.date:
