@@ -111,6 +111,33 @@ def test_at_the_top_of_the_page_a_fault_names_its_question() -> None:
     assert [f.line for f in read.form.faults] == ["Enter the reason", "Cost, £: enter 0 or more"]
 
 
+class Ground(BaseModel):
+    need: str
+    note: str = ""
+
+
+class Grounds(BaseModel):
+    grounds: list[Ground]
+
+
+NEEDS = {"grounds.need": [Choice("request", "A request in writing")]}
+
+
+def test_the_rows_of_a_group_offer_what_there_is_to_choose_from() -> None:
+    row = forms.ask(Grounds, choices=NEEDS)["grounds"].rows[1]
+    assert [(it.name, it.kind) for it in row] == [
+        ("grounds-1-need", Kind.SELECT),
+        ("grounds-1-note", Kind.TEXT),
+    ]
+    assert row[0].choices == tuple(NEEDS["grounds.need"])
+    read = forms.read(Grounds, {"grounds-1-need": "request"}, choices=NEEDS)
+    assert read.value == Grounds(grounds=[Ground(need="request")])
+    strange = forms.read(Grounds, {"grounds-1-need": "other"}, choices=NEEDS)
+    assert [(f.field, f.text) for f in strange.form.faults] == [
+        ("grounds-1-need", "Choose one of the answers shown")
+    ]
+
+
 class Window(BaseModel):
     opens: dt.date
     closes: dt.date

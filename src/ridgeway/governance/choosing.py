@@ -7,7 +7,15 @@ from collections.abc import Iterable
 from ridgeway.core.lifecycle.machine import words
 from ridgeway.core.verdict import Verdict
 from ridgeway.governance.actor import Actor
-from ridgeway.governance.codes.models import Body, Code, Party, Person, PolicyAdoption, Seat
+from ridgeway.governance.codes.models import (
+    Appointment,
+    Body,
+    Code,
+    Party,
+    Person,
+    PolicyAdoption,
+    Seat,
+)
 from ridgeway.governance.codes.visibility import visible
 from ridgeway.governance.committees.models import Meeting
 from ridgeway.governance.evidence.models import Evidence
@@ -50,6 +58,17 @@ def seats(actor: Actor) -> list[Pair]:
     rows = visible(Seat, actor).order_by("code__key", "body__name", "name")
     columns = ("id", "name", "body__short_name", "code__short_name")
     return [(pk, f"{body}: {name} ({code})") for pk, name, body, code in rows.values_list(*columns)]
+
+
+def members(actor: Actor) -> list[Pair]:
+    """Appointments with a seat, by the seat and whoever sits there: each may have alternates."""
+    rows = visible(Appointment, actor).filter(alternate_of=None, until_date=None)
+    columns = ("id", "seat__body__short_name", "seat__name", "person__name")
+    ordered = rows.exclude(seat=None).order_by("seat__body__name", "seat__name")
+    return [
+        (pk, f"{body}: {seat}, {name or 'erased'}")
+        for pk, body, seat, name in ordered.values_list(*columns)
+    ]
 
 
 def meetings(actor: Actor, code_id: str) -> list[Pair]:

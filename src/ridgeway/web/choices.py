@@ -85,6 +85,19 @@ def _stages(asking: Asking) -> Pairs:
     return [(s.id, s.title) for s in life.workflow.states] if life else []
 
 
+def _paths(asking: Asking) -> Pairs:
+    """The paths of the workflow, and the one that is held where a source called it otherwise."""
+    found = dict(changes.paths(asking.code_id, asking.today))
+    held = getattr(asking.subject, "path", "")
+    return [*found.items(), *([(held, words(held))] if held and held not in found else [])]
+
+
+def _needs(asking: Asking) -> Pairs:
+    """What any rule of voting asks to be there before the vote."""
+    rules = (rule for book in asking.books for rule in book.voting)
+    return {need.id: need.title for rule in rules for need in rule.needs}.items()
+
+
 def _defect_steps(asking: Asking) -> Pairs:
     rows = [row for row in DEFECT.transitions if asking.subject.state in row.sources]
     return [(row.action, words(row.action).capitalize()) for row in rows]
@@ -136,6 +149,7 @@ BY_NAME: dict[str, Query] = {
     "confirmed_by": _body_keys,
     "decided_by": _body_keys,
     "acting_for": _body_keys,
+    "alternate_of": lambda a: choosing.members(a.actor),
     "meeting": lambda a: choosing.meetings(a.actor, a.code_id),
     "item": lambda a: committees.items(a.actor, a.code_id, a.today),
     "subject_id": lambda a: choosing.releases(a.actor, a.code_id),
@@ -146,6 +160,9 @@ BY_NAME: dict[str, Query] = {
 """By the name of the field, whatever the act."""
 
 BY_ACT: dict[tuple[str, str], Query] = {
+    ("resolution.propose", "grounds.need"): _needs,
+    ("resolution.propose", "grounds.evidence"): (lambda a: choosing.evidence(a.actor, a.about)),
+    ("resolution.propose", "hangs_on.owner"): _body_keys,
     ("release.set-date", "by_body"): lambda _: choosing.requesters(),
     ("release.view-risk", "body"): _body_keys,
     ("response.trace", "changed"): lambda a: choosing.changed(a.actor, a.code_id),
@@ -184,7 +201,12 @@ BY_ACT: dict[tuple[str, str], Query] = {
     ("modification.split", "carried_documents"): lambda a: changes.documents(a.subject),
     ("modification.split", "carried_impacts"): lambda a: changes.impacts(a.subject),
     ("modification.write-text", "topic"): lambda a: changes.topics(a.code_id, a.today),
-    ("modification.change-path", "path"): lambda a: changes.paths(a.code_id, a.today),
+    ("modification.raise", "path"): _paths,
+    ("modification.edit", "path"): _paths,
+    ("modification.change-path", "path"): _paths,
+    ("modification.set-dates", "impacts"): lambda a: [
+        (impact.id, impact.title) for book in a.books for impact in book.impacts
+    ],
     ("direction.deliver-in", "release"): lambda a: choosing.releases(a.actor, a.code_id),
     ("modification.amend-date", "by_body"): lambda _: choosing.requesters(),
     ("defect.move", "action"): _defect_steps,
@@ -210,9 +232,12 @@ BY_ACT: dict[tuple[str, str], Query] = {
 
 
 def choices_for(act: str, fields: Iterable[str], asking: Asking) -> dict[str, Sequence[Choice]]:
-    """The answers offered for the fields of an act; a field that is typed freely has none."""
+    """The answers offered for the fields of an act, "group.field" for one in each row of a group;
+    a field that is typed freely has none."""
     found: dict[str, Sequence[Choice]] = {}
-    for name in fields:
+    wanted = set(fields)
+    inside = [n for a, n in BY_ACT if a == act and n.partition(".")[0] in wanted]
+    for name in {*wanted, *inside}:
         query = BY_ACT.get((act, name)) or BY_NAME.get(name)
         if query is not None:
             found[name] = tuple(Choice(str(value), text) for value, text in query(asking))

@@ -60,7 +60,8 @@ YES_OR_NO = (Choice("yes", "Yes"), Choice("no", "No"))
 class Field:
     """One question. `value` is what was typed (or "yes" or "" for a checkbox); `values` what was
     ticked. `item` is the type of the answer, or of each answer where there are many. A group has
-    `rows` of questions of its own: one row, or as many as are shown where there may be `many`."""
+    `rows` of questions of its own, one row, or as many as are shown where there may be `many`, and
+    the answers to choose from `inner` to each row."""
 
     name: str
     label: str
@@ -76,6 +77,7 @@ class Field:
     may_be_blank: bool = False
     many: bool = False
     rows: tuple[tuple[Field, ...], ...] = ()
+    inner: Choices = field(default_factory=dict, repr=False)
 
     @property
     def id(self) -> str:
@@ -91,19 +93,26 @@ def fields_of(
 ) -> tuple[Field, ...]:
     """The questions of `model` in its own order.
 
-    `choices` gives the answers to choose from for fields whose answers are only known at run time.
+    `choices` gives the answers to choose from for fields whose answers are only known at run time;
+    "grounds.need" are those for the field `need` in each row of the group `grounds`.
     `leave_out` names fields that the page itself answers. Raises `Unaskable` for a type that has
     no widget.
     """
     given = choices or {}
     return tuple(
-        _field(name, info, given.get(name))
+        _field(name, info, given.get(name), _inside(name, given))
         for name, info in model.model_fields.items()
         if name not in leave_out
     )
 
 
-def _field(name: str, info: FieldInfo, choices: Sequence[Choice] | None) -> Field:
+def _inside(name: str, given: Choices) -> Choices:
+    """The answers to choose from that are meant for the fields of a group."""
+    prefix = f"{name}."
+    return {key.removeprefix(prefix): given[key] for key in given if key.startswith(prefix)}
+
+
+def _field(name: str, info: FieldInfo, choices: Sequence[Choice] | None, inner: Choices) -> Field:
     inner, nullable = _without_none(info.annotation)
     item, many = _item_of(inner)
     extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
@@ -125,6 +134,7 @@ def _field(name: str, info: FieldInfo, choices: Sequence[Choice] | None) -> Fiel
         and not info.is_required()
         and (nullable or not info.get_default()),
         many=many,
+        inner=inner,
     )
 
 

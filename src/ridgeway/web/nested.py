@@ -34,13 +34,12 @@ class Group:
 
 def blank(it: Field, held: object, zone: str) -> Field:
     """The group before anyone has answered; `held` are values to start from."""
-    model = _model(it)
     if not it.many:
         start = held if isinstance(held, BaseModel) else None
-        return replace(it, rows=(_asked(model, it.name, start, zone),))
+        return replace(it, rows=(_asked(it, it.name, start, zone),))
     given = list(held) if isinstance(held, Iterable) and not isinstance(held, str) else []
     starts: list[Any] = [*given, *([None] * (1 if given else SHOWN))]
-    rows = [_asked(model, f"{it.name}-{n}", start, zone) for n, start in enumerate(starts)]
+    rows = [_asked(it, f"{it.name}-{n}", start, zone) for n, start in enumerate(starts)]
     return replace(it, rows=tuple(rows))
 
 
@@ -48,17 +47,18 @@ def read_group(it: Field, posted: forms.Posted, zone: str) -> Group:
     """The rows in `posted`; untouched ones are skipped, faults are named by their row."""
     model = _model(it)
     if not it.many:
-        read = forms.read(model, _Under(posted, it.name), zone=zone)
+        read = forms.read(model, _Under(posted, it.name), choices=it.inner, zone=zone)
         return Group(replace(it, rows=(_named(read.form.fields, it.name),)), read.value,
                      _placed(read.form.faults, it.name, it.label))  # fmt: skip
     rows: list[tuple[Field, ...]] = []
     values: list[Any] = []
     faults: list[Fault] = []
+    plain = forms.ask(model, choices=it.inner, zone=zone).fields
     for number in range(_shown(it, posted)):
         prefix = f"{it.name}-{number}"
-        read = forms.read(model, _Under(posted, prefix), zone=zone)
-        touched = not _untouched(read.form.fields, forms.ask(model, zone=zone).fields)
-        asked = read.form.fields if touched else forms.ask(model, zone=zone).fields
+        read = forms.read(model, _Under(posted, prefix), choices=it.inner, zone=zone)
+        touched = not _untouched(read.form.fields, plain)
+        asked = read.form.fields if touched else plain
         rows.append(_named(asked, prefix))
         if touched:
             faults += _placed(read.form.faults, prefix, f"{it.label} {number + 1}")
@@ -73,9 +73,10 @@ def _model(it: Field) -> type[BaseModel]:
     return it.item
 
 
-def _asked(model: type[BaseModel], prefix: str, held: Any, zone: str) -> tuple[Field, ...]:
+def _asked(it: Field, prefix: str, held: Any, zone: str) -> tuple[Field, ...]:
     initial: Mapping[str, object] = held.model_dump() if isinstance(held, BaseModel) else held or {}
-    return _named(forms.ask(model, initial=initial, zone=zone).fields, prefix)
+    form = forms.ask(_model(it), initial=initial, choices=it.inner, zone=zone)
+    return _named(form.fields, prefix)
 
 
 def _named(fields: Sequence[Field], prefix: str) -> tuple[Field, ...]:
