@@ -72,6 +72,19 @@ def test_what_is_put_falls_when_the_content_changes(desk: Desk) -> None:
 
 
 @covers("F-053")
+def test_an_agenda_item_leads_no_body_past_the_one_that_approves(desk: Desk) -> None:
+    document, code = desk.complete(), desk.scene.world.code
+    called = desk.act(
+        "meeting.call", code, body=Body.objects.get(key="opsg").id, title="OPSG",
+        meeting_date="2026-12-01",
+    )  # fmt: skip
+    about = {"subject_type": "baselines.releasedocument", "subject_id": document.id}
+    item = desk.by_id("item.add", called.subject_id, title="The RID", **about).answer["item"]
+    with pytest.raises(Refused, match="It is the SEC Panel that approves"):
+        desk.put(subject_id="", subject_type="releases.release", body="", item=item)
+
+
+@covers("F-053")
 def test_what_is_no_part_of_it_lets_nothing_fall(desk: Desk) -> None:
     desk.complete()
     resolution = desk.put()

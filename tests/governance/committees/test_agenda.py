@@ -68,6 +68,17 @@ def test_a_decision_on_late_papers_says_on_what_basis(committee: Committee) -> N
     )
 
 
+def test_the_body_of_an_agenda_item_resolves_on_it_without_being_named(
+    committee: Committee,
+) -> None:
+    item = committee.item(committee.meeting())
+    assert committee.put(item, body="").body == committee.world.bodies["panel"]
+    with pytest.raises(Refused, match="on the agenda of another body"):
+        committee.put(item, body=committee.world.bodies["opsg"].id)
+    with pytest.raises(Refused, match="No body is registered as ''"):
+        committee.put(body="", subject_type="committees.agendaitem", subject_id=item.id, matter="x")
+
+
 def test_a_paper_of_an_earlier_day_needs_a_source(committee: Committee) -> None:
     item = committee.item(committee.meeting())
     with pytest.raises(Refused, match="say where that is known from"):

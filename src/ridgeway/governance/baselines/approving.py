@@ -24,7 +24,7 @@ from ridgeway.governance.baselines.versions import (
 )
 from ridgeway.governance.codes.models import Body, Code
 from ridgeway.governance.committees.models import Resolution
-from ridgeway.governance.committees.services_resolutions import ProposeResolution
+from ridgeway.governance.committees.services_resolutions import ProposeResolution, about_of
 from ridgeway.governance.committees.subjects import CONSEQUENCES, UNDOINGS
 from ridgeway.governance.releases.baselining import baseline
 from ridgeway.governance.releases.facts import FACTS, Asking, fact
@@ -37,34 +37,34 @@ QUESTION = "Put it to the body?"
 @also_judged("resolution.propose")
 def may_put(acting: Acting, code: Code, given: ProposeResolution | None) -> Verdict:
     """A document is put to the body that approves it, complete, with something new in it."""
-    if given is None or given.subject_type != DOCUMENT:
+    about = about_of(given) if given else None
+    if about is None or about.subject_type != DOCUMENT:
         return Verdict(QUESTION)
-    document = ReleaseDocument.objects.filter(pk=given.subject_id, code=code).first()
+    document = ReleaseDocument.objects.filter(pk=about.subject_id, code=code).first()
     if document is None:
         return Verdict(QUESTION)
     found, content = ruling(document), content_now(acting, document)
-    reasons = [_right_body(found, given.body), _matter(found, given)]
+    reasons = [_right_body(found, about.body), _matter(found, about.matter)]
     reasons += judge_baseline(acting, document, content).reasons
     reasons.append(_in_time(acting, document, found))
     return Verdict(QUESTION, tuple(reasons))
 
 
-def _right_body(found: Ruled, body_id: str) -> Reason:
-    key = Body.objects.filter(pk=body_id).values_list("key", flat=True).first()
+def _right_body(found: Ruled, body: Body | None) -> Reason:
     name = found.name(found.rule.approved_by)
     if not name:
         what = f"No body approves the {found.rule.title}; it becomes final by review."
         return unmet("body", what, found.clause)
-    if key == found.rule.approved_by:
+    if body is not None and body.key == found.rule.approved_by:
         return met("body", f"The {name} approves it.", found.clause)
     what = f"It is the {name} that approves the {found.rule.title}."
     return unmet("body", what, found.clause, cleared_by=(name,))
 
 
-def _matter(found: Ruled, given: ProposeResolution) -> Reason:
-    if given.matter == BASELINE:
+def _matter(found: Ruled, matter: str) -> Reason:
+    if matter == BASELINE:
         return met("matter", "The matter is its approval.", found.clause)
-    what = f"A document is approved under the matter {BASELINE!r}, not {given.matter!r}."
+    what = f"A document is approved under the matter {BASELINE!r}, not {matter!r}."
     return unmet("matter", what, remedy=f"Give {BASELINE} as the matter.")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Annotated
 
 from pydantic import Field
@@ -12,7 +12,7 @@ from pydantic import Field
 from ridgeway.core.verdict import Reason, Refused, State, Verdict, refusal
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import ACTS, Given, act
-from ridgeway.governance.codes.finding import body_or_refusal
+from ridgeway.governance.codes.finding import body_named, body_or_refusal
 from ridgeway.governance.codes.models import Body, Code
 from ridgeway.governance.codes.visibility import visible
 from ridgeway.governance.committees.lateness import days_late
@@ -30,7 +30,7 @@ from ridgeway.governance.committees.models import (
 from ridgeway.governance.committees.ruling import Ruled, RuleGiven, ruled
 from ridgeway.governance.committees.subjects import KINDS, content_of, digest_of
 from ridgeway.governance.evidence.models import Evidence
-from ridgeway.governance.record.rows import Audience, Root
+from ridgeway.governance.record.rows import Audience, Root, label_of
 
 Text = Annotated[str, Field(min_length=1, max_length=10_000)]
 Line = Annotated[str, Field(min_length=1, max_length=300)]
@@ -41,7 +41,7 @@ class ConditionGiven(Given):
     """What the agreement hangs on."""
 
     text: Text = Field(title="Condition", description="Such as: in the event that …")
-    owner: str = Field("", title="Owed by", description="Key of a body, such as dcc")
+    owner: str = Field("", title="Owed by")
     due_date: dt.date | None = Field(None, title="Due on")
 
 
@@ -49,7 +49,7 @@ class GroundGiven(Given):
     """What the rule of the vote asks to be there, and the evidence that it is."""
 
     need: str = Field(title="What is needed", max_length=60)
-    evidence: str = Field(title="Identity of the evidence", max_length=16)
+    evidence: str = Field(title="Evidence of it", max_length=16)
 
 
 class ProposeResolution(Given):
@@ -93,10 +93,10 @@ class ProposeResolution(Given):
     effect="Freezes what lies in front of the body; votes are bound to exactly that.",
 )
 def propose(acting: Acting, code: Code, given: ProposeResolution) -> None:
-    item = _item(acting, given)
-    kind, subject = _subject(acting, given, item)
+    item, about = _item(acting, given), about_of(given)
+    kind, subject = about.subject_type, subject_named(acting, about.subject_type, about.subject_id)
     content = content_of(kind, subject.pk) or {}
-    body = body_or_refusal(acting, given.body)
+    body = about.body or body_or_refusal(acting, given.body)
     if item is not None and item.meeting.body != body:
         raise refusal(QUESTION, "body", "The item is on the agenda of another body.")
     meeting = item.meeting if item else _meeting(acting, given, body)
@@ -155,16 +155,6 @@ def _item(acting: Acting, given: ProposeResolution) -> AgendaItem | None:
     if found is None:
         raise refusal(QUESTION, "item", "There is no such agenda item, or not for you.")
     return found
-
-
-def _subject(acting: Acting, given: ProposeResolution, item: AgendaItem | None) -> tuple[str, Root]:
-    """What it is about: what was named, else what the item is about, else the item itself."""
-    kind, row_id = given.subject_type, given.subject_id
-    if item is not None and not row_id:
-        kind, row_id = item.subject_type, item.subject_id
-        if not row_id:
-            kind, row_id = "committees.agendaitem", item.id
-    return kind, subject_named(acting, kind, row_id)
 
 
 def subject_named(acting: Acting, kind: str, row_id: str) -> Root:
@@ -268,6 +258,33 @@ class AttestResolution(Given):
     decided_from_date: dt.date | None = Field(None, title="Decided not before")
     decided_until_date: dt.date | None = Field(None, title="Decided not after")
     audience: Audience = Field(Audience.PUBLIC, title="Who may see it")
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a resolution is, or would be, about, and who resolves (None: not said, or nobody)."""
+
+    subject_type: str
+    subject_id: str
+    matter: str
+    body: Body | None
+
+
+def about_of(given: ProposeResolution | AttestResolution) -> About:
+    """What was named; what was not follows from the agenda item, which may be the subject itself.
+
+    For every judge of what may be put: an item must not lead past them.
+    """
+    kind, row_id, body = given.subject_type, given.subject_id, body_named(given.body)
+    if isinstance(given, ProposeResolution) and given.item:
+        rows = AgendaItem.objects.select_related("meeting__body")
+        item = rows.filter(pk=given.item).first()
+        if item is not None and not given.body:
+            body = item.meeting.body
+        if item is not None and not row_id:
+            itself = (label_of(AgendaItem), item.id)
+            kind, row_id = (item.subject_type, item.subject_id) if item.subject_id else itself
+    return About(kind, row_id, given.matter, body)
 
 
 @act(

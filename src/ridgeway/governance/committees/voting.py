@@ -86,14 +86,18 @@ def may_vote(acting: Acting, resolution: Resolution, given: Given | None) -> Ver
 
 
 def _may_cast(acting: Acting, resolution: Resolution) -> list[Reason]:
-    person = acting.actor.person_id
+    person, clause = acting.actor.person_id, rule_of(resolution).clause
+    found = (
+        ("seat", not _seat_of(acting, resolution), "You hold no seat on this body today."),
+        (
+            "recused",
+            _is_of(person, resolution.recusals.all()),
+            "You are recused on this resolution.",
+        ),
+        ("voted", _is_of(person, resolution.votes.all()), "You have voted; a vote stands."),
+    )
     reasons = still_open(resolution)
-    if not _seat_of(acting, resolution):
-        reasons.append(Reason("seat", "You hold no seat on this body today.", State.UNMET))
-    if _is_of(person, resolution.recusals.all()):
-        reasons.append(Reason("recused", "You are recused on this resolution.", State.UNMET))
-    if _is_of(person, resolution.votes.all()):
-        reasons.append(Reason("voted", "You have voted; a vote stands.", State.UNMET))
+    reasons += [Reason(key, what, State.UNMET, clause) for key, holds, what in found if holds]
     if resolution.state == "open":
         reasons.append(_unchanged(acting, resolution))
     return reasons

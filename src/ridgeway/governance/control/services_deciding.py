@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from ridgeway.core.planning.freezing import FreezeCase, judge_freeze
@@ -11,8 +10,9 @@ from ridgeway.core.record.canonical import plain
 from ridgeway.core.verdict import Reason, State, Verdict
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import HOOKS, Given, also_judged
-from ridgeway.governance.codes.models import Body, Code
+from ridgeway.governance.codes.models import Code
 from ridgeway.governance.committees.models import Resolution
+from ridgeway.governance.committees.services_resolutions import About, about_of
 from ridgeway.governance.committees.subjects import CONSEQUENCES, KINDS, UNDOINGS, Kind
 from ridgeway.governance.committees.voting import void_changed
 from ridgeway.governance.consultations.models import Consideration, Consultation, Response
@@ -28,16 +28,6 @@ SUBJECTS[REQUEST], MATTERS[REQUEST] = ChangeRequest, "Changing what was baseline
 
 QUESTION = "May this be decided?"
 FREEZE_MATTER, LIFT_MATTER, CHANGE_MATTER = "change-freeze", "lift-freeze", "change-request"
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What a resolution is, or would be, about, and which body it is put to (None: not said)."""
-
-    subject_type: str
-    subject_id: str
-    matter: str
-    body: Body | None
 
 
 def _freeze_content(freeze_id: str) -> dict[str, Any]:
@@ -95,11 +85,9 @@ def put_in_order(acting: Acting, code: Code, given: Any) -> Verdict:
     """Whether a resolution may be put, or attested: to the body and after the steps that the
     policy names. What was decided elsewhere is judged by whether it is the right body's alone."""
     del code
-    if given is None or given.subject_type not in (FREEZE, REQUEST):
+    if given is None:
         return Verdict(QUESTION)
-    body = Body.objects.filter(pk=given.body).first()
-    about = About(given.subject_type, given.subject_id, given.matter, body)
-    return _judged(acting, about, elsewhere=acting.act == "resolution.attest")
+    return _judged(acting, about_of(given), elsewhere=acting.act == "resolution.attest")
 
 
 def _judged(acting: Acting, about: About, *, elsewhere: bool = False) -> Verdict:
