@@ -250,7 +250,7 @@ def _late(line: ObligationLine, page: queries.ReleasePage) -> LatenessFacts | No
         clause=f"{page.policy_title}, {line.clause}",
         force=Force(line.force),
         set_on_date=line.set_on_date,
-        source=(f"obligation:{line.rule}",),
+        source=(f"obligation:{line.key}",),
     )
 
 
@@ -258,7 +258,7 @@ def _departure(line: ObligationLine, page: queries.ReleasePage) -> DepartureFact
     return DepartureFacts(
         what=f"“{line.title}”: {line.sentence}",
         clause=f"{page.policy_title}, {line.clause}",
-        source=(f"obligation:{line.rule}",),
+        source=(f"obligation:{line.key}",),
     )
 
 
@@ -268,7 +268,7 @@ def _undone(lines: Sequence[ObligationLine], today: dt.date) -> tuple[UnknownFac
         UnknownFacts(
             f"whether this was done: “{line.title}”, due by {line.owner_name}.",
             f"{line.sentence.rstrip('.')}.",
-            (f"obligation:{line.rule}",),
+            (f"obligation:{line.key}",),
         )
         for line in lines
         if line.state == "unknown" and line.due_date <= today

@@ -38,7 +38,7 @@ def progress(
         (Column("What", share=6), Column("Owner", share=3), Column("How it stands", share=5)),
         tuple(
             Row((text(line.title), text(line.owner_name), text(line.sentence)),
-                (f"obligation:{line.rule}",))
+                (f"obligation:{line.key}",))
             for line in owed
         ),
         caption="What the policy asks for, and how it went",

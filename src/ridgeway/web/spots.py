@@ -17,14 +17,14 @@ RELEASE, MODIFICATION = "releases.release", "modifications.modification"
 class Spot:
     """A tab of a release by its route, the mark on it, and the columns that the mark names.
 
-    `column` is given to the route itself, beside the release. `otherwise` is the route where the
+    `which` is given to the route itself, beside the release. `otherwise` is the route where the
     thing is about a modification, if that has a page for it too.
     """
 
     route: str
     mark: str = ""
     wanted: tuple[str, ...] = ()
-    column: str = ""
+    which: str = ""
     otherwise: str = ""
 
 
@@ -39,7 +39,9 @@ SPOTS = {
     "baselines.parttext": Spot("release-rid", "text"),
     "baselines.specificationversion": Spot("release-rid", "specifications"),
     "releases.planneddate": Spot("release-decisions", "dates"),
-    "releases.obligation": Spot("release-why", wanted=("rule",), column="rule"),
+    "releases.obligation": Spot(
+        "release-why", wanted=("rule", "occurrence"), which="{rule}@{occurrence}"
+    ),
     "testing.testphase": Spot("release-testing", "phases"),
     "testing.defect": Spot("release-testing", "counts"),
     "golive.criterion": Spot("release-gate", "r-criterion-{number}", ("number",)),
@@ -69,7 +71,8 @@ def spot_of(actor: Actor, kind: str, row_id: str) -> str:
     if found is None or thing is None:
         return ""
     if spot and thing.kind == RELEASE:
-        route, where = spot.route, (thing.slug, *((found[1][spot.column],) if spot.column else ()))
+        which = spot.which.format(**found[1]).rstrip("@")
+        route, where = spot.route, (thing.slug, *((which,) if which else ()))
     elif spot and spot.otherwise and thing.kind == MODIFICATION:
         route, where = spot.otherwise, (thing.short,)
     else:

@@ -15,7 +15,7 @@ from ridgeway.governance.costs.queries import ReleaseCosts, release_costs
 from ridgeway.governance.record.models import Event
 from ridgeway.governance.releases.models import Release
 from ridgeway.governance.releases.obligations import obligations_of
-from ridgeway.governance.releases.queries_page import scope_page
+from ridgeway.governance.releases.queries_page import scope_page, why
 from tests.governance.costs.conftest import SIX, WHOLE, Costs, lines
 from tests.marks import covers
 
@@ -254,3 +254,15 @@ def test_reading_the_costs_takes_no_more_queries_for_more_of_them(
     assert page is not None
     with django_assert_max_num_queries(9):
         release_costs(actor, costs.scene.world.code, page.head, page.scope, TODAY)
+
+
+def test_each_update_has_a_why_of_its_own(costs: Costs) -> None:
+    costs.ask()
+    actor, code = costs.scene.world.actors["code-administrator"], costs.scene.world.code
+    owed = obligations_of(code.id, costs.release.id, TODAY)
+    updates = [line for line in owed if line.occurrence]
+    assert len(updates) > 1
+    for line in updates:
+        found = why(actor, code, costs.release.slug, line.key, TODAY)
+        assert found is not None
+        assert (found.line.due_date, found.line.key) == (line.due_date, line.key)

@@ -80,6 +80,11 @@ def test_two_ad_hoc_releases_of_one_month_share_the_name_and_not_the_address(sce
     assert slugs == ["august-2027-sec-release", "august-2027-sec-release-2"]
 
 
+def test_the_date_of_an_ad_hoc_release_names_the_body_that_set_it(scene: Scene) -> None:
+    release = scene.plan(kind="system", go_live_date="2027-08-12", by_body="panel")
+    assert release.planned_dates.get().by_body == scene.world.bodies["panel"]
+
+
 REFUSED = [
     ({"slot": "may", "year": 2027}, "slot", "february, june, november"),
     ({"slot": "june"}, "year", "which year"),
@@ -88,6 +93,8 @@ REFUSED = [
     ({"kind": "system"}, "go-live-date", "go-live"),
     ({"go_live_date": "2027-08-12"}, "kind", "system or documentation"),
     ({"slot": "june", "year": 2025}, "past", "Adopt"),
+    ({"slot": "june", "year": 2027, "by_body": "panel"}, "by-body", "Leave the body out"),
+    ({"kind": "system", "go_live_date": "2027-08-12", "by_body": "cabal"}, "body", "panel"),
 ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -28,7 +29,7 @@ from ridgeway.governance.releases import (
     services_weighing,
 )
 from ridgeway.governance.releases.books import books_for
-from ridgeway.governance.releases.finding import free_slug, met, unmet
+from ridgeway.governance.releases.finding import body_named, free_slug, met, no_body, unmet
 from ridgeway.governance.releases.models import DateStatus, PlannedDate, Release, Standing
 from ridgeway.governance.releases.reckoning import Ledger, owed_on, reckon_again, scope_date_of
 
@@ -60,6 +61,9 @@ class PlanRelease(Given):
     )
     go_live_date: dt.date | None = Field(
         None, title="Go-live date", description="Of an ad hoc release; a slot has its date by rule"
+    )
+    by_body: str = Field(
+        "", title="Set by", description="Of an ad hoc release: the body that decided on its date"
     )
     standing: Standing = Field(
         Standing.HELD,
@@ -132,7 +136,7 @@ def _judge_plan(acting: Acting, code: Code, given: PlanRelease | None) -> Verdic
     placed = place(books[0], given)
     if isinstance(placed, Reason):
         return Verdict(QUESTION, (placed,))
-    reasons = [met("place", placed.why)]
+    reasons = [met("place", placed.why), *_set_by(placed, given)]
     taken = _taken(code, placed)
     if taken is not None:
         takes_up = taken.standing == Standing.BY_RULE and given.standing is Standing.HELD
@@ -145,6 +149,14 @@ def _judge_plan(acting: Acting, code: Code, given: PlanRelease | None) -> Verdic
         remedy = "Adopt what happened then, or plan it as standing by rule."
         reasons.append(unmet("past", what, remedy=remedy))
     return Verdict(QUESTION, tuple(reasons))
+
+
+def _set_by(placed: Placed, given: PlanRelease) -> Iterator[Reason]:
+    if given.by_body and placed.slot is not None:
+        what = "A slot has its date by rule; no body sets it with the plan."
+        yield unmet("by-body", what, placed.book.cite(placed.slot.clause), "Leave the body out.")
+    elif given.by_body and body_named(given.by_body) is None:
+        yield no_body(given.by_body)
 
 
 def _taken(code: Code, placed: Placed) -> Release | None:
@@ -198,6 +210,7 @@ def plan_release(acting: Acting, code: Code, given: PlanRelease) -> None:
             status=DateStatus.BY_RULE if placed.slot else DateStatus.SET,
             go_live_date=row.go_live_date,
             set_on_date=set_on,
+            by_body=body_named(given.by_body),
             clause=_clause(placed)[:120],
             authority=placed.why,
             cause="" if placed.slot else acting.told.reason,

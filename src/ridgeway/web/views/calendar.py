@@ -157,8 +157,8 @@ def _href(code: str, zoom: Zoom, around: dt.date, **more: str) -> str:
 def mark_href(mark: CalendarMark, code: CodeSeen) -> str:
     if not mark.slug:
         return ""
-    if mark.rule:
-        return reverse("release-why", args=(code.key, mark.slug, mark.rule))
+    if mark.line:
+        return reverse("release-why", args=(code.key, mark.slug, mark.line.key))
     return reverse("release", args=(code.key, mark.slug))
 
 

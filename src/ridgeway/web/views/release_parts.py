@@ -55,11 +55,10 @@ def moves_of(found: ReleasePage) -> tuple[tuple[Move, ...], DrawnMoves]:
 def _who(row: Values) -> str:
     if row["status"] == "by-rule":
         return ACTS_OF_STATUS["by-rule"]
-    body = row["by_body__short_name"]
+    acts, body = ACTS_OF_STATUS[row["status"]], row["by_body__short_name"]
     if not body and row["number"] == 1:
         return "Planned"
-    body = body or "Somebody who is not named"
-    return f"{body} {ACTS_OF_STATUS[row['status']]}"
+    return f"{body} {acts}" if body else f"Who {acts} is not held"
 
 
 def _note(row: Values, found: ReleasePage) -> str:
