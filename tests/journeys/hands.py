@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
+    from tests.journeys.conftest import SignedIn
+    from tests.journeys.station import Station
+
 FORM = "form.act-form"
 
 
@@ -23,7 +26,7 @@ def tab(page: Page, name: str) -> None:
 
 
 def open_act(page: Page, title: str) -> None:
-    """By the button that the page offers; it leads to the form of the act."""
+    """By the button or link that the page offers; it leads to the form of the act."""
     with page.expect_navigation(url="**/acts/**"):
         page.get_by_role("main").get_by_role("link", name=title, exact=True).first.click()
 
@@ -59,13 +62,31 @@ def send(page: Page) -> str:
     return words(page)
 
 
-def do(page: Page, title: str, /, **answers: str | bool) -> str:
+def do(page: Page, title: str, /, **answers: str | bool) -> None:
     """An act from button to answer, which has to be that it was done."""
     open_act(page, title)
     answer(page, **answers)
+    done(page)
+
+
+def done(page: Page) -> None:
+    """Send the form, which has to end on the record."""
     said = send(page)
     assert "It is on the record." in said, said
-    return said
+
+
+def vote(page: Page, address: str, position: str = "For") -> None:
+    page.goto(address)
+    do(page, "Vote", position=position)
+
+
+def carry(signed_in: SignedIn, station: Station, address: str) -> None:
+    """The seats of the Panel vote in favour, each in a browser of its own; the chair closes."""
+    for username in ("chair", "member", "member-two"):
+        vote(signed_in(station, username), address)
+    chair = signed_in(station, "chair")
+    chair.goto(address)
+    do(chair, "Close the vote")
 
 
 def held(page: Page, name: str) -> str:

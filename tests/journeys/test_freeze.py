@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.journeys.conftest import SignedIn, sign_in
-from tests.journeys.hands import answer, do, open_act, pick, send, words
+from tests.journeys.hands import answer, carry, do, done, open_act, pick, send, words
 from tests.journeys.station import Station
 from tests.marks import covers
 
@@ -34,7 +34,7 @@ def test_a_freeze_goes_from_its_proposal_to_refusing_a_go_live_inside_it(
     respond(party, consultation)
 
     page.goto(freeze)
-    follow(page, "Put it to the body that decides")
+    open_act(page, "Put it to the body that decides")
     refused = put(page)
     assert "The consultation “Example: freeze in June 2028” is open." in refused
     assert "SEC Release Management Policy 3.0" in refused
@@ -44,17 +44,17 @@ def test_a_freeze_goes_from_its_proposal_to_refusing_a_go_live_inside_it(
     page.goto(consultation)
     do(page, "Close the consultation")
     page.goto(freeze)
-    follow(page, "Put it to the body that decides")
+    open_act(page, "Put it to the body that decides")
     assert "Not considered yet: 1 of the responses" in put(page)
     page.goto(consultation)
-    follow(page, "Consider")
+    open_act(page, "Consider")
     answer(page, disposition="Taken up", what="The span stays", why="Nobody objects", body=PANEL)
-    assert "It is on the record." in send(page)
+    done(page)
     page.goto(consultation)
     do(page, "Conclude the consultation", outcome="Those who answered agree.")
 
     page.goto(freeze)
-    follow(page, "Put it to the body that decides")
+    open_act(page, "Put it to the body that decides")
     assert "It is on the record." in put(page)
     carry(signed_in, station, page.url)
     page.goto(freeze)
@@ -93,7 +93,7 @@ def propose(page: Page, station: Station) -> str:
 
 def consult(page: Page, freeze: str) -> str:
     page.goto(freeze)
-    follow(page, "Open a consultation on it")
+    open_act(page, "Open a consultation on it")
     answer(
         page,
         issuer=PANEL,
@@ -104,7 +104,7 @@ def consult(page: Page, freeze: str) -> str:
     )
     pick(page, "Parties")
     page.locator('[name="questions-0-text"]').fill("Do you agree with the freeze?")
-    assert "It is on the record." in send(page), words(page)
+    done(page)
     assert "Fri 4 Dec 2026, 17:00" in words(page)
     return page.url
 
@@ -123,21 +123,3 @@ def respond(page: Page, consultation: str) -> None:
 def put(page: Page) -> str:
     answer(page, body=PANEL, text="Example: that nothing is implemented in June 2028")
     return send(page)
-
-
-def carry(signed_in: SignedIn, station: Station, address: str) -> None:
-    for username in ("chair", "member", "member-two"):
-        voter = signed_in(station, username)
-        voter.goto(address)
-        open_act(voter, "Vote")
-        answer(voter, position="For")
-        assert "It is on the record." in send(voter), words(voter)
-    chair = signed_in(station, "chair")
-    chair.goto(address)
-    do(chair, "Close the vote")
-
-
-def follow(page: Page, name: str) -> None:
-    """To the form that a link of the page leads to."""
-    with page.expect_navigation(url="**/acts/**"):
-        page.get_by_role("main").get_by_role("link", name=name, exact=True).first.click()

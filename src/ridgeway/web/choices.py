@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +12,10 @@ from ridgeway.core.policy.rulebook import Rulebook
 from ridgeway.governance import choosing
 from ridgeway.governance.actor import Actor
 from ridgeway.governance.baselines import choosing as documents
+from ridgeway.governance.codes.finding import body_named
 from ridgeway.governance.codes.queries import rulebooks_in_force
 from ridgeway.governance.committees import choosing as committees
+from ridgeway.governance.committees.ruling import RuleGiven, ruled
 from ridgeway.governance.costs import choosing as costs
 from ridgeway.governance.golive import progress
 from ridgeway.governance.golive.queries import gate_of
@@ -123,10 +125,31 @@ COST_REPORTS = (
 
 
 def starts_for(act: str, asking: Asking) -> dict[str, Any]:
-    """What an empty form begins with, where the policy gives the questions."""
+    """What an empty form begins with: whom the row names, or what the policy asks."""
+    if act == "modification.edit" and asking.subject.proposer_id:
+        return {"proposer": asking.subject.proposer.key}
     if act not in COST_REPORTS:
         return {}
     return {"lines": costs.blank_lines(asking.code_id, asking.today)}
+
+
+HOW_DECIDED = ("rule", "grounds")
+
+
+def unasked(act: str, asking: Asking, said: Mapping[str, str], *, posted: bool) -> Iterable[str]:
+    """What the form of a resolution does not ask, as the policy in force says how the body that the
+    page named decides; once posted, what it did not show."""
+    if act != "resolution.propose":
+        return ()
+    if posted:
+        return [n for n in HOW_DECIDED if not any(key.startswith(f"{n}-") for key in said)]
+    body = body_named(said.get("body", ""))
+    if body is None:
+        return ()
+    stated = ruled(asking.code_id, body, said.get("matter", ""), RuleGiven(), asking.today).stated
+    confirmed = stated is not None and not stated.unconfirmed
+    wanted = {"rule": not confirmed, "grounds": stated is not None and bool(stated.needs)}
+    return [name for name in HOW_DECIDED if not wanted[name]]
 
 
 BY_NAME: dict[str, Query] = {

@@ -112,7 +112,7 @@ def _inside(name: str, given: Choices) -> Choices:
     return {key.removeprefix(prefix): given[key] for key in given if key.startswith(prefix)}
 
 
-def _field(name: str, info: FieldInfo, choices: Sequence[Choice] | None, inner: Choices) -> Field:
+def _field(name: str, info: FieldInfo, choices: Sequence[Choice] | None, inside: Choices) -> Field:
     inner, nullable = _without_none(info.annotation)
     item, many = _item_of(inner)
     extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
@@ -134,7 +134,7 @@ def _field(name: str, info: FieldInfo, choices: Sequence[Choice] | None, inner: 
         and not info.is_required()
         and (nullable or not info.get_default()),
         many=many,
-        inner=inner,
+        inner=inside,
     )
 
 

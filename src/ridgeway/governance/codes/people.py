@@ -36,9 +36,14 @@ class InstallationPage:
     tokens: list[dict[str, Any]]
 
 
+def installation_seen(actor: Actor) -> Installation | None:
+    """The installation, for whoever administers it."""
+    return visible(Installation, actor).first()
+
+
 def installation_page(actor: Actor) -> InstallationPage | None:
     """Everything at once, in seven queries; None for whoever may not see the installation."""
-    here = visible(Installation, actor).first()
+    here = installation_seen(actor)
     if here is None:
         return None
     people = visible(Person, actor).order_by("name").values("id", "name", "email", "example")

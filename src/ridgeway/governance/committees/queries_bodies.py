@@ -109,6 +109,11 @@ def rule_in_words(row: Values) -> str:
     return f"{which} {list(Weekday)[row['weekday']].capitalize()} of {months or 'every month'}"
 
 
+def every_body(source: Source = LIVE) -> list[Values]:
+    """Key and name of each body, by name; bodies are known to everybody."""
+    return sorted(source.rows(Body, ("key", "name")), key=lambda row: str(row["name"]))
+
+
 def body_of(key: str, source: Source = LIVE) -> Body | None:
     """The body with this key, never to be saved; bodies are known to everybody."""
     found = source.rows(Body, columns_of(Body), key=key)

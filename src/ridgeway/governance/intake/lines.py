@@ -11,7 +11,7 @@ from pydantic import Field, PrivateAttr, field_validator
 from ridgeway.core.lifecycle.tables import RELEASE
 from ridgeway.governance.acts import Given
 from ridgeway.governance.golive.services import SetCriterion
-from ridgeway.governance.modifications.fields import Facts, Reference, Title, Word
+from ridgeway.governance.modifications.fields import Facts, Reference, Word
 from ridgeway.governance.record.rows import Audience
 from ridgeway.governance.releases.models import Relation
 from ridgeway.governance.testing.lifecycle import STATES
@@ -88,7 +88,6 @@ class ModificationLine(Facts):
     """A modification, and the release that carries it."""
 
     reference: Reference = Field(title="Reference")
-    title: Title = Field(title="Title")
     stage: Word = Field("", title="Stage", description="Empty where no source says")
     lead_time: str = Field("", title="Lead time", max_length=60)
     release: str = Field("", title="Release", description="Its short name", max_length=80)

@@ -18,32 +18,47 @@ Text = Annotated[str, Field(max_length=40_000)]
 Cost = Annotated[int, Field(ge=0, le=10**12)]
 
 
-class Facts(Given):
-    """What a register may know of a modification. None and empty mean: not held."""
+class Proposed(Given):
+    """What is said of a modification when it is raised. None and empty mean: not held."""
 
+    title: Title = Field(title="Title")
     description: Text = Field("", title="Description", description="The issue and the solution")
+    proposer: str = Field(
+        "", title="Proposer", description="A Party, by its key or identity", max_length=60
+    )
     path: Word = Field(
         "", title="Path", description="How it is decided, such as self-governance; empty if unknown"
     )
-    urgency: Word = Field("", title="Urgency")
-    proposer: str = Field(
-        "", title="Proposer", description="The key or identity of a Party", max_length=60
+    urgency: Word = Field(
+        "",
+        title="Urgency",
+        description="As the policy calls it, such as urgent; empty if it is not",
     )
     system_impact: bool | None = Field(
         None, title="Touches systems", description="Empty where no source says"
     )
-    raised_date: dt.date | None = Field(None, title="Raised on")
+    impacts: tuple[Annotated[str, Field(max_length=120)], ...] | None = Field(
+        None,
+        title="Who is affected",
+        description="Categories of Parties, one on each line; empty where unknown",
+    )
+    documents: tuple[Annotated[str, Field(max_length=120)], ...] | None = Field(
+        None,
+        title="Documents affected",
+        description="Parts of the code that it would amend, one on each line",
+    )
+    raised_date: dt.date | None = Field(None, title="Raised on", description="Empty: today")
     target_date: dt.date | None = Field(None, title="Target date")
+    audience: Audience = Field(Audience.ADMINISTRATION, title="Who may see it")
+
+
+class Facts(Proposed):
+    """What a register may know of a modification besides."""
+
+    raised_date: dt.date | None = Field(None, title="Raised on")
     decided_date: dt.date | None = Field(None, title="Decided on")
     central_cost: Cost | None = Field(None, title="Central cost", description="In whole pounds")
     latest_update: Text = Field("", title="Latest update")
-    impacts: tuple[Annotated[str, Field(max_length=120)], ...] | None = Field(
-        None, title="Who is affected", description="Categories of Parties; empty where unknown"
-    )
-    documents: tuple[Annotated[str, Field(max_length=120)], ...] | None = Field(
-        None, title="Documents affected", description="Parts of the code that it would amend"
-    )
-    audience: Audience = Field(Audience.ADMINISTRATION, title="Who may see it")
 
 
 Why = Annotated[str, Field(min_length=1, max_length=5000)]

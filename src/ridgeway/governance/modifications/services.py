@@ -21,7 +21,14 @@ from ridgeway.governance.modifications import (
     services_moves,
     services_ways,
 )
-from ridgeway.governance.modifications.fields import Facts, Reference, Text, Title, Word
+from ridgeway.governance.modifications.fields import (
+    Facts,
+    Proposed,
+    Reference,
+    Text,
+    Title,
+    Word,
+)
 from ridgeway.governance.modifications.models import (
     Modification,
     ModificationReference,
@@ -45,8 +52,7 @@ __all__ = [
 ]
 
 
-class RaiseModification(Facts):
-    title: Title = Field(title="Title")
+class RaiseModification(Proposed):
     reference: Reference | None = Field(
         None, title="Reference", description="Empty: the next number of the series"
     )
@@ -84,7 +90,6 @@ def raise_modification(acting: Acting, code: Code, given: RaiseModification) -> 
 
 class AdoptModification(Facts):
     reference: Reference = Field(title="Reference")
-    title: Title = Field(title="Title")
     stage: Word = Field(
         "", title="Stage", description="Where it stood by the source; empty where no source says"
     )
@@ -143,7 +148,7 @@ def reference_row(row: Modification) -> ModificationReference:
     )
 
 
-def _values(given: Facts, *, exclude: set[str]) -> dict[str, Any]:
+def _values(given: Proposed, *, exclude: set[str]) -> dict[str, Any]:
     values = given.model_dump(exclude=exclude)
     for name in ("impacts", "documents"):
         if values.get(name) is not None:
@@ -192,7 +197,7 @@ class EditModification(Given):
     path: Word | None = Field(None, title="Path")
     urgency: Word | None = Field(None, title="Urgency")
     proposer: str | None = Field(
-        None, title="Proposer", description="The key of a Party; empty for none", max_length=60
+        None, title="Proposer", description="A Party, by its key or identity", max_length=60
     )
     system_impact: bool | None = Field(None, title="Touches systems")
     impacts: tuple[str, ...] | None = Field(None, title="Who is affected")
@@ -237,7 +242,11 @@ def _not_typed_over(acting: Acting, row: Modification, values: dict[str, Any]) -
             what = f"{book.called(rule.decided_by, opening=True)} decides on another {name}."
             remedy = f"Use “{act_title}”."
             raise refusal(QUESTION, name, what, clause=book.cite(rule.clause), remedy=remedy)
-    if "impacts" in values and row.touches.filter(kind=Touched.CATEGORY).exists():
+    if (
+        "impacts" in values
+        and [*values["impacts"]] != row.impacts
+        and row.touches.filter(kind=Touched.CATEGORY).exists()
+    ):
         what = "Who is affected follows from the impacts that are held with their level."
         raise refusal(QUESTION, "impacts", what, remedy="Use “Say whom or what it affects”.")
 

@@ -82,7 +82,7 @@ def _affected(row: Modification) -> list[str]:
 
 
 class NamePerson(Given):
-    part: Involved = Field(title="As")
+    part: Involved = Field(title="Role")
     person: str = Field(title="Who", max_length=16)
 
 

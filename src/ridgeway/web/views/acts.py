@@ -33,7 +33,7 @@ from ridgeway.governance.acts import (
 from ridgeway.governance.acts_on import Target, target
 from ridgeway.governance.naming import named
 from ridgeway.web import flash, forms, nested, telling
-from ridgeway.web.choices import Asking, choices_for, starts_for
+from ridgeway.web.choices import Asking, choices_for, starts_for, unasked
 from ridgeway.web.faults import faults_of
 from ridgeway.web.frame import Frame, frame_of, page
 from ridgeway.web.places import address_of
@@ -58,6 +58,7 @@ class Sheet:
     fixed: Mapping[str, str]
     leave_out: tuple[str, ...]
     starts: Mapping[str, Any]
+    with_file: bool
 
     @property
     def zone(self) -> str:
@@ -107,15 +108,18 @@ def act(request: Request, name: str, subject_id: str) -> HttpResponse:
     found = target(declared, subject_id, frame.actor, frame.at)
     if found is None:
         raise Http404
-    sheet = _sheet(frame, declared, found, request.POST or request.GET)
-    if request.method != "POST":
+    posted = request.method == "POST"
+    sheet = _sheet(frame, declared, found, request.POST if posted else request.GET, posted=posted)
+    if not posted:
         return _ask(sheet, request.GET)
     if nested.MORE in request.POST:
         return _typed(sheet, request)
     return _do(sheet, request)
 
 
-def _sheet(frame: Frame, declared: Act, found: Target, said: Mapping[str, str]) -> Sheet:
+def _sheet(
+    frame: Frame, declared: Act, found: Target, said: Mapping[str, str], *, posted: bool
+) -> Sheet:
     names = set(declared.given.model_fields)
     fixed = {n: said[n][:64] for n in CARRIED if n in names and said.get(n)}
     if "subject_type" in names and "subject_id" not in fixed:
@@ -128,11 +132,15 @@ def _sheet(frame: Frame, declared: Act, found: Target, said: Mapping[str, str]) 
         today=found.today,
         action=said.get("action", ""),
     )
-    leave_out = FILE_FIELDS if asks_for_file(declared.given) else ()
+    with_file = asks_for_file(declared.given)
+    leave_out = (
+        *(FILE_FIELDS if with_file else ()),
+        *unasked(declared.name, asking, said, posted=posted),
+    )
     wanted = names - set(fixed) - set(leave_out)
     choices = choices_for(declared.name, wanted, asking)
     starts = starts_for(declared.name, asking)
-    return Sheet(frame, declared, found, choices, fixed, leave_out, starts)
+    return Sheet(frame, declared, found, choices, fixed, leave_out, starts, with_file)
 
 
 def _ask(sheet: Sheet, said: Mapping[str, str]) -> HttpResponse:
@@ -199,7 +207,7 @@ def _do(sheet: Sheet, request: Request) -> HttpResponse:
         return _form(sheet, said, Trouble(422))
     try:
         given = read.value
-        if sheet.leave_out:
+        if sheet.with_file:
             given = take_file(sheet.act.given, given, request.FILES)
         done = perform(
             sheet.act.name,
@@ -258,7 +266,7 @@ def _form(sheet: Sheet, said: Said, trouble: Trouble = NO_TROUBLE) -> HttpRespon
     carried = [(ONCE, said.key), *sheet.fixed.items()]
     if said.version is not None and wants_version(sheet.act):
         carried.insert(0, ("version", str(said.version)))
-    upload = file_form(trouble.file_fault) if sheet.leave_out else forms.Form(())
+    upload = file_form(trouble.file_fault) if sheet.with_file else forms.Form(())
     faults = (*upload.faults, *said.form.faults, *said.told.faults)
     untried = trouble.status == NO_TROUBLE.status
     context: dict[str, Any] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -19,6 +20,7 @@ from ridgeway.governance.acts import offers
 from ridgeway.governance.acts_on import within_right
 from ridgeway.governance.codes.history import history_of
 from ridgeway.governance.codes.overview import CodeSeen
+from ridgeway.governance.codes.people import installation_seen
 from ridgeway.governance.committees import queries_bodies as bodies
 from ridgeway.governance.committees import queries_meetings as meetings_
 from ridgeway.governance.committees.lateness import VOLUMINOUS
@@ -51,6 +53,7 @@ def meetings(request: Request, code: str) -> HttpResponse:
         "ahead": [row for row in rows if row["meeting_date"] >= today],
         "held": [row for row in rows if row["meeting_date"] < today][::-1],
         "series": bodies.series_of(frame.actor, here.id, source),
+        "bodies": bodies.every_body(source),
         "today": today,
         "acts": offered(acts, here.id),
     }
@@ -218,6 +221,15 @@ def _crumb_of(title: str, meeting_id: str, moment: Moment) -> Link:
     return Link(title, moment.kept(reverse("meeting", args=(meeting_id,))))
 
 
+def _appointing(frame: Frame, here: CodeSeen, body_id: str) -> Callable[[str], str] | None:
+    """The address at which a seat is filled, for whoever may appoint."""
+    installation = installation_seen(frame.actor)
+    if installation is None:
+        return None
+    about = {"role": "member", "code": here.id, "body": body_id}
+    return lambda seat: act_href("appointment.make", installation.id, {**about, "seat": seat})
+
+
 @door(Who.PUBLIC)
 def body_page(request: Request, code: str, body: str) -> HttpResponse:
     """A body under a code: who sits now, until when, what is open before it, what it owes."""
@@ -229,6 +241,14 @@ def body_page(request: Request, code: str, body: str) -> HttpResponse:
         raise Http404
     today = here.day(moment.at or frame.at)
     seen = bodies.body_seen(frame.actor, here.id, row.id, today, moment.source)
-    context = {"here": here, "row": row, "seen": seen, "today": today}
+    creating = offers(here.row, frame.actor, frame.at, ["seat.create"]) if moment.is_now else []
+    context = {
+        "here": here,
+        "row": row,
+        "seen": seen,
+        "today": today,
+        "acts": offered(creating, here.id, query={"body": row.id}),
+        "appoint": _appointing(frame, here, row.id) if moment.is_now else None,
+    }
     crumbs = (_crumb(here, moment),)
     return moment.page(frame, "committees/body.html", context, code=here, crumbs=crumbs)
