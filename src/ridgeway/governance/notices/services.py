@@ -44,7 +44,7 @@ def _state(notice: Notice) -> list[Reason]:
     if notice.state == "owed":
         return []
     what = f"The notice is {notice.state}; what went out is corrected, never sent anew."
-    return [Reason("state", what, State.UNMET)]
+    return [Reason("state", what, State.UNMET, notice.clause)]
 
 
 def may_release(acting: Acting, notice: Notice, given: Given | None) -> Verdict:

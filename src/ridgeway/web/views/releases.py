@@ -8,8 +8,11 @@ from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
 from markupsafe import Markup
 
+from ridgeway.core import access
 from ridgeway.entrance.doors import Request, Who, door
+from ridgeway.governance.acts import offers
 from ridgeway.governance.baselines.queries_owed import not_started
+from ridgeway.governance.codes.overview import CodeSeen
 from ridgeway.governance.codes.visibility import audiences
 from ridgeway.governance.committees import queries as committees
 from ridgeway.governance.golive import queries as golive
@@ -17,10 +20,11 @@ from ridgeway.governance.releases import queries, queries_page
 from ridgeway.governance.remembered import remembered
 from ridgeway.governance.testing import queries as testing
 from ridgeway.web.columns import columns
-from ridgeway.web.frame import frame_of
+from ridgeway.web.frame import Frame, frame_of
 from ridgeway.web.labels import Family, label
 from ridgeway.web.moments import moment_of
-from ridgeway.web.shell import Link
+from ridgeway.web.offering import offered
+from ridgeway.web.shell import Act, Link
 from ridgeway.web.views import release_offers
 from ridgeway.web.views.gate_words import answer, gate_on
 from ridgeway.web.views.opened import PAGE, Opened, opened, page_of, subtitle
@@ -61,12 +65,21 @@ def releases(request: Request, code: str) -> HttpResponseBase:
         "past": [ln for ln in reversed(lines) if (ln.actual_date or ln.go_live_date) < today],
         "grave": grave,
         "columns": columns,
+        "acts": _begun(frame, seen) if moment.is_now else (),
         "links": (
             Link("Calendar", moment.kept(reverse("calendar", args=(code,)))),
             Link("iCalendar", reverse("calendar-feed", args=(code,))),
         ),
     }
     return moment.page(frame, "releases/list.html", context, code=seen)
+
+
+def _begun(frame: Frame, seen: CodeSeen) -> tuple[Act, ...]:
+    """How a release comes to be, for those who may make one."""
+    if access.ADMINISTRATOR not in frame.actor.roles(seen.id):
+        return ()
+    found = offers(seen.row, frame.actor, frame.at, ["release.plan", "release.adopt"])
+    return offered(found, seen.id).now
 
 
 @door(Who.PUBLIC)
