@@ -11,9 +11,10 @@ from django.test import Client
 from ridgeway.governance.codes.models import Account
 from ridgeway.governance.committees.models import AgendaItem, Meeting, Paper
 from tests.governance.committees.seats import MEETS, PAPERS_DUE, Committee, committee_of
+from tests.governance.committees.test_rules import adopt
 from tests.governance.conftest import World
 from tests.marks import covers
-from tests.web.pages.conftest import BACKEND, counted
+from tests.web.pages.conftest import BACKEND, counted, form_of
 
 SECRET = "Zebrafinch figures"
 
@@ -107,6 +108,52 @@ def test_the_page_of_a_body_shows_its_seats_and_what_is_open(
     assert "Small Supplier" in page
     assert story["put"].text in page
     assert Client().get("/sec/bodies/nobody").status_code == 404
+
+
+def test_the_meetings_lead_to_every_body_and_a_body_to_the_acts_that_fill_its_seats(
+    committee: Committee, world: World
+) -> None:
+    admin, root, member = (
+        browser(world.actors[role].account_id)
+        for role in ("code-administrator", "installation-administrator", "party")
+    )
+    assert 'href="/sec/bodies/tag"' in member.get("/sec/meetings").content.decode()
+    body = world.bodies["panel"].id
+    create, appoint = f"/acts/seat.create/{world.code.id}?body={body}", "/acts/appointment.make/"
+    pages = {who: who.get("/sec/bodies/panel").content.decode() for who in (admin, root, member)}
+    assert create in pages[admin]
+    assert f"&amp;body={body}&amp;seat={committee.seats[0].id}" in pages[root]
+    assert appoint not in pages[admin]
+    assert create not in pages[member]
+
+
+@pytest.mark.parametrize(
+    ("rule", "asked"),
+    [
+        ("two-thirds", set()),
+        ("unconfirmed", {"rule-quorum"}),
+        ("on-grounds", {"grounds-0-need", "grounds-0-evidence"}),
+    ],
+)
+def test_a_resolution_is_asked_only_what_the_policy_of_its_body_leaves_open(
+    committee: Committee, world: World, rule: str, asked: set[str]
+) -> None:
+    adopt(committee, rule)
+    client = browser(world.actors["code-administrator"].account_id)
+    body, item = world.bodies["panel"].id, committee.item(committee.meeting())
+    address = f"/acts/resolution.propose/{world.code.id}"
+    about = f"subject_type=committees.agendaitem&subject_id={item.id}"
+    form = client.get(f"{address}?matter=budget&body={body}&{about}").content.decode()
+    names = {"rule-quorum", "grounds-0-need", "grounds-0-evidence"}
+    assert {name for name in names if f'name="{name}"' in form} == asked
+    said = {"body": body, "matter": "budget", "verb": "agree", "text": "that it be so"}
+    shown = {name: "1" if name == "rule-quorum" else "" for name in asked}
+    answer = client.post(address, {**form_of(form), **said, "audience": "committee", **shown})
+    if rule == "on-grounds":
+        assert "The written request: no evidence of it is named." in answer.content.decode()
+        assert 'name="grounds-0-need"' in answer.content.decode()
+    else:
+        assert answer.status_code == 302
 
 
 def test_a_meeting_takes_as_many_queries_with_ten_items_as_with_one(
