@@ -79,8 +79,11 @@ def it_is_refined(story: Story) -> None:
         note="Bills are printed anew",
     )  # fmt: skip
     do(story.page(), "Edit the modification", documents="Section H\nAppendix J", system_impact="No")
-    do(story.page(), "Write a text of its report", topic="Issue", text="Nobody reads a tariff.")
+    page = story.page()
+    page.get_by_role("link", name="Report and documents").click()
+    do(page, "Write a text of its report", topic="Issue", text="Nobody reads a tariff.")
     delivery = story.page("delivery")
+    delivery.get_by_role("link", name="Costs").click()
     open_act(delivery, "Estimate its cost")
     answer(delivery, stated_by="Data Communications Company")
     for number in range(GROUPS):
@@ -212,6 +215,7 @@ def its_date_comes(story: Story) -> None:
     story.taken("Put into the code", "secas", fact="Release live")
     assert "by Change Board" in story.says()
     page = story.page()
+    page.get_by_role("link", name="Report and documents").click()
     page.get_by_role("link", name="The report as a document").click()
     page.wait_for_url("**/sec/report/*")
     said = words(page)
