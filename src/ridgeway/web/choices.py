@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ridgeway.core.access import ADMINISTRATOR
 from ridgeway.core.lifecycle.machine import words
 from ridgeway.core.policy.rulebook import Rulebook
 from ridgeway.governance import choosing
@@ -137,8 +138,10 @@ HOW_DECIDED = ("rule", "grounds")
 
 
 def unasked(act: str, asking: Asking, said: Mapping[str, str], *, posted: bool) -> Iterable[str]:
-    """What the form of a resolution does not ask, as the policy in force says how the body that the
-    page named decides; once posted, what it did not show."""
+    """What a form does not ask of this actor: whose comment it is, of those who write their own;
+    how a body resolves, where the policy in force says so, and once posted what was not shown."""
+    if act == "document.comment" and ADMINISTRATOR not in asking.actor.roles(asking.code_id):
+        return ("party", "by_name")
     if act != "resolution.propose":
         return ()
     if posted:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from ridgeway.core import access
 from ridgeway.governance import choosing
 from ridgeway.governance.acting import Happened, Told
 from ridgeway.governance.acts import Act
@@ -40,6 +41,11 @@ class Beside(BaseModel):
         return self
 
 
+ON_BEHALF = frozenset(
+    {access.ADMINISTRATOR, access.DELIVERY, access.RELEASE_MANAGER, access.INSTALLATION}
+)
+"""Roles that act for others, and say for whom."""
+
 PAST = ("told_source", "told_from", "told_until")
 
 
@@ -50,13 +56,13 @@ class ReadTold:
         self.form, self.value = form, value
 
 
-def ask(act: Act) -> forms.Form:
-    return forms.ask(Beside, choices=_choices(), leave_out=_unasked(act))
+def ask(act: Act, roles: frozenset[str]) -> forms.Form:
+    return forms.ask(Beside, choices=_choices(), leave_out=_unasked(act, roles))
 
 
-def read(act: Act, posted: forms.Posted, zone: str) -> ReadTold:
+def read(act: Act, roles: frozenset[str], posted: forms.Posted, zone: str) -> ReadTold:
     """Why, for whom, from where and when; what the act has no use for is not read."""
-    unasked = _unasked(act)
+    unasked = _unasked(act, roles)
     found = forms.read(Beside, posted, choices=_choices(), leave_out=unasked, zone=zone)
     if found.value is None:
         return ReadTold(found.form, None)
@@ -71,8 +77,10 @@ def read(act: Act, posted: forms.Posted, zone: str) -> ReadTold:
     return ReadTold(found.form, told)
 
 
-def _unasked(act: Act) -> Sequence[str]:
+def _unasked(act: Act, roles: frozenset[str]) -> Sequence[str]:
+    """Members and Parties speak for themselves, and what has a reason of its own asks no other."""
     own = ("told_reason",) if "reason" in act.given.model_fields else ()
+    own += () if roles & ON_BEHALF else ("told_for",)
     return own if act.dated_back else (*own, *PAST)
 
 

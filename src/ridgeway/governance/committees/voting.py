@@ -103,21 +103,24 @@ def _may_cast(acting: Acting, resolution: Resolution) -> list[Reason]:
     return reasons
 
 
-class Cast(Given):
-    """What every vote says beside the position."""
+Because = Annotated[str, Field(title="Reason", max_length=5000)]
+Read = Annotated[
+    str,
+    Field(title="Digest of the paper", description="What you read; shown on the resolution's page"),
+]
+"""What every vote says beside its position."""
 
-    reason: str = Field("", title="Reason", max_length=5000)
-    paper_digest: str = Field(
-        title="Digest of the paper", description="What you read; shown on the resolution's page"
-    )
 
-
-class CastVote(Cast):
+class CastVote(Given):
     position: Position = Field(title="Position")
+    reason: Because = ""
+    paper_digest: Read
 
 
-class ChooseOption(Cast):
+class ChooseOption(Given):
     option: int | None = Field(None, title="Option", description="None to abstain", ge=1)
+    reason: Because = ""
+    paper_digest: Read
 
 
 @act(
@@ -161,7 +164,7 @@ def choose(acting: Acting, resolution: Resolution, given: ChooseOption) -> None:
 def _cast(
     acting: Acting,
     resolution: Resolution,
-    given: Cast,
+    given: CastVote | ChooseOption,
     position: Position,
     option: int | None = None,
 ) -> None:

@@ -65,6 +65,10 @@ class Sheet:
         return self.target.zone
 
     @property
+    def roles(self) -> frozenset[str]:
+        return self.frame.actor.roles(self.target.code_id)
+
+    @property
     def back(self) -> str:
         """The page of what the act is about."""
         kind = self.fixed.get("subject_type") or self.target.kind
@@ -155,7 +159,9 @@ def _ask(sheet: Sheet, said: Mapping[str, str]) -> HttpResponse:
         leave_out=skip,
         zone=sheet.zone,
     )
-    return _form(sheet, Said(form, telling.ask(sheet.act), sheet.target.version, _key()))
+    return _form(
+        sheet, Said(form, telling.ask(sheet.act, sheet.roles), sheet.target.version, _key())
+    )
 
 
 def _first(sheet: Sheet, initial: dict[str, Any]) -> dict[str, Any]:
@@ -171,7 +177,7 @@ def _first(sheet: Sheet, initial: dict[str, Any]) -> dict[str, Any]:
 def _typed(sheet: Sheet, request: Request) -> HttpResponse:
     """The same form as it was typed, with more rows where they were asked for."""
     read = _read(sheet, request)
-    told = telling.read(sheet.act, request.POST, sheet.zone)
+    told = telling.read(sheet.act, sheet.roles, request.POST, sheet.zone)
     plain = replace(
         read.form, fields=tuple(_without_error(it) for it in read.form.fields), faults=()
     )
@@ -197,7 +203,7 @@ def _read(sheet: Sheet, request: Request) -> forms.Read[Any]:
 def _do(sheet: Sheet, request: Request) -> HttpResponse:
     """Judge what was typed, then the act; each way that it can fail keeps the typing."""
     read = _read(sheet, request)
-    told = telling.read(sheet.act, request.POST, sheet.zone)
+    told = telling.read(sheet.act, sheet.roles, request.POST, sheet.zone)
     said = Said(read.form, told.form, _version(request), _posted_key(request))
     if read.value is None or told.value is None:
         return _form(sheet, said, Trouble(422))
