@@ -79,7 +79,7 @@ def read(act: Act, roles: frozenset[str], posted: forms.Posted, zone: str) -> Re
 
 def _unasked(act: Act, roles: frozenset[str]) -> Sequence[str]:
     """Members and Parties speak for themselves, and what has a reason of its own asks no other."""
-    own = ("told_reason",) if "reason" in act.given.model_fields else ()
+    own: tuple[str, ...] = ("told_reason",) if "reason" in act.given.model_fields else ()
     own += () if roles & ON_BEHALF else ("told_for",)
     return own if act.dated_back else (*own, *PAST)
 
