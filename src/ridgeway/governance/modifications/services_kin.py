@@ -41,7 +41,9 @@ class SplitModification(Given):
     )
     reason: Why = Field(title="Why it is split off")
     carried_documents: tuple[int, ...] = Field(
-        (), title="Documents that go with it", description="Here they count no longer"
+        (),
+        title="Documents that go with it",
+        description="Here they count no longer",
         json_schema_extra={"widget": "checkboxes"},
     )
     carried_impacts: tuple[str, ...] = Field(
