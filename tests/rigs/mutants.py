@@ -17,6 +17,7 @@ from typing import Any
 from django.db import IntegrityError
 from django.db.models import QuerySet
 
+from ridgeway.core.verdict import Verdict
 from ridgeway.faults import crashpoint, racepoint
 from ridgeway.governance import acts
 from ridgeway.governance.acting import Acting
@@ -198,7 +199,7 @@ def the_judge_asked_outside_the_transaction() -> None:
         return original(name, subject_id, given, **more)
 
     checked = acts.refuse_unless_allowed
-    put(acts, "refuse_unless_allowed", lambda declared, acting, given: None)
+    put(acts, "refuse_unless_allowed", lambda declared, acting, given: Verdict("Judged?"))
     put(acts, "perform", early)
 
 
