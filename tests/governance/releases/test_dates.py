@@ -13,6 +13,7 @@ from ridgeway.core.verdict import Refused
 from ridgeway.governance.codes.models import Delegation
 from ridgeway.governance.record.models import Event
 from ridgeway.governance.releases.models import Obligation, PlannedDate, Reckoning, Release
+from ridgeway.governance.releases.queries import release_by_slug
 from tests.governance.releases.conftest import Scene
 from tests.marks import covers
 
@@ -59,6 +60,11 @@ def test_out_of_its_month_the_name_follows_and_the_address_stays(
     slug = november.slug
     move(scene, november, "2027-12-02")
     assert (november.name, november.slug) == ("December 2027 SEC Release", slug)
+    found = release_by_slug(scene.world.actors["party"], scene.world.code, slug)
+    assert found == november
+    again = scene.plan(kind="documentation", go_live_date="2027-11-11", audience="public")
+    assert again.name == "November 2027 SEC Release"
+    assert again.slug == f"{slug}-2"
 
 
 @covers("F-158")

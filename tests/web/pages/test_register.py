@@ -135,6 +135,19 @@ def test_an_earlier_reference_leads_to_the_present_one(register: World, reader: 
     assert (answer.status_code, answer["Location"]) == (302, "/sec/modifications/MP777")
 
 
+def test_an_earlier_reference_finds_it_in_the_register_and_in_search(
+    register: World, reader: Reader
+) -> None:
+    from ridgeway.governance.modifications.models import Modification
+
+    row = Modification.objects.get(reference="MP001")
+    register.do("modification.renumber", row, reference="MP777")
+    client = reader("public")
+    for address in ("/search?q=MP001", "/sec/modifications?q=MP001"):
+        answer = client.get(address, follow=True)
+        assert "MP777" in answer.content.decode(), address
+
+
 @pytest.mark.usefixtures("register")
 def test_a_hidden_modification_is_missing(reader: Reader) -> None:
     assert reader("public").get("/sec/modifications/MP003").status_code == 404

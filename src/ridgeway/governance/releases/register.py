@@ -8,13 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from ridgeway.governance import prepared
 from ridgeway.governance.actor import Actor
 from ridgeway.governance.codes.visibility import audiences, seen_ids, seen_then
-from ridgeway.governance.modifications.models import Modification
+from ridgeway.governance.modifications.models import Modification, ModificationReference
 from ridgeway.governance.modifications.queries import seen_under, seen_values
 from ridgeway.governance.record.sources import LIVE, Source
 from ridgeway.governance.releases.models import Relation, Release, ScopeEntry
@@ -193,13 +193,22 @@ def narrowed(actor: Actor, code_id: str, asked: RegisterFilter) -> QuerySet[Modi
     if asked.series:
         found = found.filter(reference__gte=asked.series, reference__lt=asked.series + "\U0010ffff")
     if asked.q:
-        found = found.filter(holding(asked.q))
+        found = found.filter(holding(asked.q) | _once_called(code_id, asked.q))
     if asked.release == NO_RELEASE:
         found = found.exclude(placed(code_id, **seen_values(actor, code_id)))
     elif asked.release:
         scope = _in_scope(actor, code_id).filter(release__slug=asked.release)
         found = found.filter(pk__in=scope.values("modification_id"))
     return found
+
+
+def _once_called(code_id: str, text: str) -> Q:
+    """Those that bear or bore exactly this reference; nothing is added where there are none."""
+    named = {"code_id": code_id, "reference__in": sorted({text, text.upper()})}
+    ids = list(
+        ModificationReference.objects.filter(**named).values_list("modification_id", flat=True)
+    )
+    return Q(pk__in=ids) if ids else Q()
 
 
 def ordering(sort: str) -> tuple[str, ...]:
