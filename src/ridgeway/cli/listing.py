@@ -61,7 +61,7 @@ def register(key: str, username: str, count: bool, form: str, **asked: Any) -> N
         from ridgeway.governance.releases.register_columns import titles
         from ridgeway.governance.releases.register_export import export_cells
 
-        write(None, csv_rows(titles(), export_cells(actor, code.id, asks)))
+        write(None, csv_rows(titles(), export_cells(actor, code.id, asks, written=True)))
     else:
         _show(page_of(actor, code.id, asks), form)
 

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pydantic import ValidationError
 
+from ridgeway.documents.sheets import csv_rows
 from ridgeway.governance.actor import PUBLIC, Actor
 from ridgeway.governance.intake.holding import held_lines
 from ridgeway.governance.modifications.models import Modification
@@ -17,7 +18,7 @@ from ridgeway.governance.releases.register import (
     register,
     relations_of,
 )
-from ridgeway.governance.releases.register_columns import titles
+from ridgeway.governance.releases.register_columns import COLUMNS, titles
 from ridgeway.governance.releases.register_export import cells_of, export_cells
 from ridgeway.governance.search.queries import search
 from tests.governance.conftest import World
@@ -155,6 +156,29 @@ def test_the_cells_of_an_export_stand_under_their_columns(world: World) -> None:
     assert [cells] == [cells_of()(row) for row in register(actor, code_id).rows]
     line = dict(zip(titles(), cells, strict=True))
     assert (line["Reference"], line["Release"], line["Central cost"]) == ("MP1", "R-1", 5000)
+
+
+FACTS = (
+    {"reference": "MP1", "system_impact": True, "raised_date": "2019-02-03", "release": "r-1"},
+    {"reference": "MP2", "system_impact": False, "target_date": "0999-12-31"},
+    {"reference": "MP3", "decided_date": "2026-11-21", "central_cost": 0},
+)
+
+
+@covers("F-260")
+@pytest.mark.parametrize("columns", [tuple(COLUMNS), ("reference", "raised"), ("release", "cost")])
+def test_what_the_database_writes_for_a_file_is_what_the_file_would_write(
+    world: World, columns: tuple[str, ...]
+) -> None:
+    lines = [{"title": "T", **facts} for facts in FACTS]
+    brought(world, {"releases": [release_line("r-1")], "modifications": lines})
+    actor, code_id = world.actors["auditor"], world.code.id
+    held, written = (
+        b"".join(csv_rows(columns, export_cells(actor, code_id, columns=columns, written=written)))
+        for written in (False, True)
+    )
+    assert written == held
+    assert held.count(b"\r\n") == len(FACTS) + 1
 
 
 def _one() -> dict[str, object]:

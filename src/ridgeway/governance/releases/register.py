@@ -233,15 +233,26 @@ def _row(values: tuple[Any, ...], places: dict[str, list[Placed]]) -> RegisterRo
 
 def places_of(actor: Actor, code_id: str, ids: list[str] | None) -> dict[str, list[Placed]]:
     """Where each modification stands; with `ids` for these only."""
-    given = {"code": code_id, **seen_values(actor, code_id)}
     found: dict[str, list[Placed]] = {}
     known: dict[tuple[str, str, str], Placed] = {}
-    within = {} if ids is None else {"ids": ids}
-    for pk, *values in prepared.rows(_placed, **given, **within):
+    for pk, *values in _places(actor, code_id, ids):
         key = (values[0], values[1], values[2])
         place = known.get(key) or known.setdefault(key, Placed(*key))
         found.setdefault(pk, []).append(place)
     return found
+
+
+def release_cells(actor: Actor, code_id: str, ids: list[str] | None) -> dict[str, str]:
+    """The names of the releases of each modification, as `release_names` writes them."""
+    found: dict[str, str] = {}
+    for pk, _, name, _ in _places(actor, code_id, ids):
+        found[pk] = f"{found[pk]}, {name}" if pk in found else name
+    return found
+
+
+def _places(actor: Actor, code_id: str, ids: list[str] | None) -> prepared.Rows:
+    within = {} if ids is None else {"ids": ids}
+    return prepared.rows(_placed, code=code_id, **seen_values(actor, code_id), **within)
 
 
 def _placed(

@@ -86,7 +86,7 @@ def export(request: Request, code: str, form: str) -> HttpResponseBase:
     moment = moment_of(request, here, register_past.TABLES)
     rows: Iterable[tuple[Any, ...]]
     if moment.is_now:
-        rows = export_cells(frame.actor, here.id, asked, columns)
+        rows = export_cells(frame.actor, here.id, asked, columns, written=form == "csv")
     else:
         then = RegisterThen(frame.actor, here.id, moment.source)
         rows = map(cells_of(columns), then.rows(asked))
