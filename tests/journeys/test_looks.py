@@ -27,7 +27,8 @@ STARTS = (
     "/sec/releases/november-2019-sec-release/decisions", "/sec/calendar", "/installation",
     "/sec/policy/difference", "/no-such-place",
     "/sec/modifications?q=SEC&columns=title,path,touches,decided,cost",
-    "/sec/views?stage=refinement&sort=-raised",
+    "/sec/views?stage=refinement&sort=-raised", "/sec/documents-of/MP905",
+    "/sec/decisions-on/MP905", "/sec/record-of/MP905",
 )  # fmt: skip
 ELSEWHERE = {"import", "register-view"}
 """Pages of what the demo does not hold: imports are looked at in a journey of their own, what a

@@ -20,7 +20,8 @@ pytestmark = pytest.mark.browser
 RELEASE = "/sec/releases/june-2028-sec-release"
 PLACES = (
     "/today", "/installation", "/sec", "/sec/policy", "/sec/modifications", RELEASE,
-    "/sec/modifications/MP901", "/sec/modifications/MP902",
+    "/sec/modifications/MP901", "/sec/modifications/MP902", "/sec/documents-of/MP902",
+    "/sec/decisions-on/MP902", "/sec/costs/MP902",
     *(f"{RELEASE}/{tab}" for tab in
       ("scope", "plan", "testing", "gate", "risks", "decisions", "notices", "record")),
 )  # fmt: skip
