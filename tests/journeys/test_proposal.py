@@ -139,7 +139,7 @@ def parties_are_asked(story: Story) -> None:
     party.get_by_label("Answer").first.fill("Yes")
     with party.expect_navigation():
         party.get_by_role("button", name="Respond", exact=True).click()
-    assert "(yours)" in words(party)
+    assert "You responded on Sat 21 Nov 2026" in words(party)
 
     refused = story.step(close, "secas")
     assert "Still open: “Example: the tariff in words”." in refused
