@@ -13,7 +13,7 @@ from ridgeway import clock
 from ridgeway.governance.actor import PUBLIC, Actor, Via
 from ridgeway.governance.codes.models import Code
 from ridgeway.governance.codes.queries import person_actor, rulebooks_in_force
-from ridgeway.governance.codes.visibility import visible
+from ridgeway.governance.codes.visibility import as_it_was, visible
 from ridgeway.governance.committees import queries as committees
 from ridgeway.governance.committees.models import Advice
 from ridgeway.governance.evidence import queries as evidence
@@ -124,7 +124,7 @@ def test_the_page_of_every_modification_of_this_moment_is_its_page(
     actor = reader(who)
     found = visible(Modification, actor).select_related("code", "proposer")
     for row in found:
-        then = modifications.as_it_was(actor, row, now)
+        then = as_it_was(actor, row, now)
         assert then is not None
         was, live = (
             modifications.page_of(actor, it, on=TODAY, source=source)

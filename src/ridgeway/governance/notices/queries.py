@@ -55,13 +55,13 @@ def notices_about(actor: Actor, subject_id: str, source: Source = LIVE) -> list[
     if source is not LIVE:
         return _notices_then(actor, subject_id, source)
     rows = visible(Notice, actor).filter(subject_id=subject_id)
-    return listed(_counted(rows).order_by("due_date", "rule").values(*COLUMNS))
+    return listed(_counted(rows).order_by("due_date", "rule", "id").values(*COLUMNS))
 
 
 def _notices_then(actor: Actor, subject_id: str, source: Source) -> list[dict[str, Any]]:
     columns = tuple(name for name in COLUMNS if name not in COUNTED)
     found = seen_rows(actor, Notice, columns, source, subject_id=subject_id)
-    found.sort(key=lambda row: (row["due_date"], row["rule"]))
+    found = in_order(found, "due_date", "rule", "id")
     told = source.rows(Delivery, ("notice_id", "state"), notice_id=[row["id"] for row in found])
     states = Counter((row["notice_id"], row["state"]) for row in told)
     for row in found:
