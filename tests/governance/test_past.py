@@ -45,7 +45,7 @@ Read = Callable[[Actor, Code, str, Source], Any]
 ABOUT_A_RELEASE: dict[str, Read] = {
     "advice": lambda a, _c, r, s: committees.advice_about(a, r, s),
     "questions": lambda a, _c, r, s: committees.questions_about(a, r, source=s),
-    "resolutions": lambda a, _c, r, s: committees.resolutions_about(a, r, s),
+    "resolutions": lambda a, _c, r, s: committees.resolutions_about(a, r, source=s),
     "evidence": lambda a, _c, r, s: evidence.evidence_about(a, r, s),
     "notices": lambda a, _c, r, s: notices.notices_about(a, r, s),
     "phases": lambda _a, _c, r, s: testing.phases_of(r, s),
