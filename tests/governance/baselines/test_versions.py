@@ -78,8 +78,10 @@ def test_an_agenda_item_leads_no_body_past_the_one_that_approves(desk: Desk) -> 
         "meeting.call", code, body=Body.objects.get(key="opsg").id, title="OPSG",
         meeting_date="2026-12-01",
     )  # fmt: skip
-    about = {"subject_type": "baselines.releasedocument", "subject_id": document.id}
-    item = desk.by_id("item.add", called.subject_id, title="The RID", **about).answer["item"]
+    item = desk.by_id(
+        "item.add", called.subject_id, title="The RID",
+        subject_type="baselines.releasedocument", subject_id=document.id,
+    ).answer["item"]  # fmt: skip
     with pytest.raises(Refused, match="It is the SEC Panel that approves"):
         desk.put(subject_id="", subject_type="releases.release", body="", item=item)
 

@@ -82,8 +82,8 @@ def test_a_change_of_any_column_is_refused_in_the_export_or_does_not_reach_it(
     sound, target = tmp_path / "sound.zip", tmp_path / "record.zip"
     export_record(sound, [key.verifier], at=AT)
     with unguarded():
-        row = model._default_manager.filter(chain__key="sec").last()
-        column = model._meta.get_field(name.removesuffix("_id") if name == "chain_id" else name)
+        row = model._default_manager.filter(chain__key="sec").latest("pk")
+        column = next(f for f in model._meta.concrete_fields if f.attname == name)
         new = 2 * row.pk if name == "chain_id" else other(column, getattr(row, name))
         model._default_manager.filter(pk=row.pk).update(**{name: new})
         export_record(target, [key.verifier], at=AT)
