@@ -19,6 +19,9 @@ from ridgeway import clock
 from ridgeway.entrance.doors import Door, Request, Who
 from ridgeway.governance.actor import PUBLIC, Actor, Via, actor_of
 from ridgeway.governance.codes.models import Account
+from ridgeway.governance.codes.queries import asking_once
+
+READING = frozenset({"GET", "HEAD"})
 
 
 class Gatekeeper:
@@ -31,7 +34,10 @@ class Gatekeeper:
         coming = cast("Request", request)
         coming.at = clock.now()
         coming.actor = PUBLIC
-        return self.get_response(request)
+        if request.method not in READING:
+            return self.get_response(request)
+        with asking_once():
+            return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any

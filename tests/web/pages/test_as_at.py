@@ -262,7 +262,7 @@ def test_what_lies_in_front_of_a_body_is_read_once_for_each_entry_of_the_record(
     found = Resolution.objects.get(state="open")
     client = reader(role)
     client.get("/sec")
-    for read_anew, most in ((1, 26), (0, 15)):
+    for read_anew, most in ((1, 25), (0, 15)):
         with counted() as statements:
             read(client, f"/resolutions/{found.id}")
         frozen = [s for s in statements if 'FROM "releases_switchedcode"' in s]

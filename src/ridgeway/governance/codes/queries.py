@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
 
@@ -67,6 +69,33 @@ def adoptions(code_id: str, source: Source = LIVE) -> list[tuple[dt.date, Rulebo
         held = source.rows(PolicyAdoption, ("applies_from_date", "id"), code_id=code_id)
         days = sorted((row["applies_from_date"], row["id"]) for row in held)
         return [(day, _adopted(pk)) for day, pk in days]
+    asked = _asked.get()
+    if asked is None:
+        return _adoptions_now(code_id)
+    if code_id not in asked:
+        asked[code_id] = _adoptions_now(code_id)
+    return asked[code_id]
+
+
+_asked: ContextVar[dict[str, list[tuple[dt.date, Rulebook]]] | None] = ContextVar(
+    "adoptions", default=None
+)
+
+
+@contextmanager
+def asking_once() -> Iterator[None]:
+    """Inside, what a code adopted is read once, however many parts of a page rest on it.
+
+    For whoever only reads: an act has to see what it adopts.
+    """
+    token = _asked.set({})
+    try:
+        yield
+    finally:
+        _asked.reset(token)
+
+
+def _adoptions_now(code_id: str) -> list[tuple[dt.date, Rulebook]]:
     return [(day, _adopted(pk)) for pk, day in prepared.rows(_adoptions, code=code_id)]
 
 
