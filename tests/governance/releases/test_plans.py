@@ -169,12 +169,11 @@ def test_no_long_table_is_read_from_end_to_end(name: str, long: World) -> None:
 
 
 @covers("F-260")
+@pytest.mark.sqlite
 def test_the_planner_is_told_of_every_index_before_there_is_anything_to_measure(
     world: World,
 ) -> None:
     del world
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL measures its tables by itself")
     tables = [model._meta.db_table for model in apps.get_models()]
     with connection.cursor() as cursor:
         cursor.execute("SELECT tbl, idx FROM sqlite_stat1")

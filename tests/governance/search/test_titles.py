@@ -95,10 +95,9 @@ def test_the_index_of_pieces_follows_what_is_found(titled: World, again: bool) -
     assert list(differences()) == []
 
 
+@pytest.mark.sqlite
 def test_an_index_of_pieces_that_is_not_that_of_its_table_is_told(titled: World) -> None:
     del titled
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL keeps its index itself")
     with connection.cursor() as cursor:
         cursor.execute("DROP TRIGGER search_title_changed")
     row = SearchEntry.objects.filter(kind="modifications.modification")[0]

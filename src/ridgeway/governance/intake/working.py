@@ -85,6 +85,10 @@ def _work_on(row: StagedImport, now: dt.datetime, restored: Callable[[str], str]
     except TakenBack:
         return
     except FaultyFiles as error:
+        if storing:  # sound when it was checked: once more, now that what came between is whole
+            row.state = StagedState.READING
+            _work_on(row, now, restored)
+            return
         folders.keep_faults(row.id, error.faults)
         first = [folders.as_values(fault) for fault in error.faults[:FAULTS_KEPT]]
         _end(tell, now, StagedState.FAULTY, faults=first, fault_count=len(error.faults))

@@ -47,10 +47,18 @@ def _state(notice: Notice) -> list[Reason]:
     return [Reason("state", what, State.UNMET, notice.clause)]
 
 
+def _told(acting: Acting, notice: Notice) -> list[Person]:
+    """The recipients of an act under way, read once for its judging and its doing."""
+    found: list[Person] = acting.once(
+        f"recipients:{notice.id}", lambda: recipients(notice, acting.today)
+    )
+    return found
+
+
 def may_release(acting: Acting, notice: Notice, given: Given | None) -> Verdict:
     del given
     reasons = _state(notice)
-    if not reasons and not recipients(notice, acting.today):
+    if not reasons and not _told(acting, notice):
         what = "Nobody appointed under the code who may see this has an e-mail address."
         remedy = "Register addresses, or attest a notice that was sent by other means."
         reasons.append(Reason("recipients", what, State.UNMET, remedy=remedy))
@@ -95,7 +103,7 @@ def release_notice(acting: Acting, notice: Notice, given: ReleaseNotice) -> None
                 message_id=message_id(notice.id, person.id),
                 next_try_at=acting.at,
             )
-            for person in recipients(notice, acting.today)
+            for person in _told(acting, notice)
         ]
     )
     crashpoint("notice.deliveries-written")
