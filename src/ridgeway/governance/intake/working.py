@@ -36,6 +36,7 @@ STEPS = 50
 """Progress is told about so often for each phase: every telling is a write."""
 
 NOT_WHOLE = "The files are no longer there. Hand them in again."
+NOT_YOURS = "The code is not there for you."
 GAVE_UP = "Reading it ended the worker several times. Bring it in as smaller files."
 BROKE = "It could not be read, for a reason that only the worker's log tells. Nothing was stored."
 
@@ -95,18 +96,19 @@ def _work_on(row: StagedImport, now: dt.datetime, restored: Callable[[str], str]
     except Conflict:
         # Somebody else's act came between: what is held now decides what is new.
         tell.set(state=StagedState.WAITING, phase="", attempts=0)
-    except Refused as refusal:
-        reasons = " ".join(reason.what for reason in refusal.verdict.blocking)
-        _end(tell, now, StagedState.FAILED, failed_because=reasons)
-    except Missing:
-        _end(tell, now, StagedState.FAILED, failed_because="The code is not there for you.")
-    except FileNotFoundError:
-        _end(tell, now, StagedState.FAILED, failed_because=NOT_WHOLE)
+    except (Refused, Missing, FileNotFoundError) as error:
+        _end(tell, now, StagedState.FAILED, failed_because=_why(error))
     except Exception:
         logger.exception("import %s could not be read", row.id)
         _end(tell, now, StagedState.FAILED, failed_because=BROKE)
     else:
         _succeeded(row, tell, now, found, storing=storing)
+
+
+def _why(error: Refused | Missing | FileNotFoundError) -> str:
+    if isinstance(error, Refused):
+        return " ".join(reason.what for reason in error.verdict.blocking)
+    return NOT_YOURS if isinstance(error, Missing) else NOT_WHOLE
 
 
 def _brought(
