@@ -55,7 +55,17 @@ OVER = ("live", "early-life", "reviewed", *ENDED)
 
 def release_by_slug(actor: Actor, code: Code, slug: str) -> Release | None:
     """The release at an address, if the actor may see it."""
-    return visible(Release, actor).filter(code=code, slug=slug).first()
+    rows = prepared.rows(_by_slug, code=code.id, slug=slug, **seen_values(actor, code.id))
+    return Release.from_db(None, RELEASE, rows[0]) if rows else None
+
+
+RELEASE = tuple(field.attname for field in Release._meta.concrete_fields)
+
+
+def _by_slug(code: str, slug: str, seen: Sequence[str] | None = None) -> QuerySet[Any, Any]:
+    rows = Release.objects.filter(code_id=code, slug=slug)
+    rows = rows if seen is None else rows.filter(audience__in=seen)
+    return rows.values_list(*RELEASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,28 +52,35 @@ def scope(request: Request, code: str, slug: str) -> HttpResponse:
         made = _scope_of(seen)
     if made is None:
         raise Http404
-    found, defects, rows = made
+    found, defects, directed, rows = made
     context: dict[str, object] = {
         "found": found,
         "defects": defects,
         "rows": rows,
         "states": STATES,
         "count_columns": _count_columns(),
-        "directed": directions.directions_of(
-            seen.actor, seen.code.id, seen.source, release_id=found.head["id"]
-        ),
+        "directed": directed,
         "acts": release_offers.acts_on(seen, release_offers.SCOPE),
     }
     return _tab(seen, found.head, "scope", context)
 
 
-def _scope_of(seen: Opened) -> tuple[queries_page.ScopePage, testing.DefectCounts, Markup] | None:
+ScopeShown = tuple[
+    queries_page.ScopePage, testing.DefectCounts, list[directions.DirectionLine], Markup
+]
+
+
+def _scope_of(seen: Opened) -> ScopeShown | None:
     """What the tab shows to everybody of the same audiences; None where there is no release."""
     found = queries.scope_page(seen.actor, seen.code.row, seen.slug, seen.source)
     if found is None:
         return None
+    release_id = found.head["id"]
+    directed = directions.directions_of(
+        seen.actor, seen.code.id, seen.source, release_id=release_id
+    )
     rows = scope_rows(found.scope, seen.code.key, seen.moment.query)
-    return found, _defects(seen, found.head["id"]), rows
+    return found, _defects(seen, release_id), directed, rows
 
 
 def _defects(seen: Opened, release_id: str) -> testing.DefectCounts:
