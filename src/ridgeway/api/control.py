@@ -8,15 +8,14 @@ from typing import Any, cast
 from django.http import HttpRequest, HttpResponse
 from ninja import Schema
 
+from ridgeway.api.asking import asked_of, there, today_in
 from ridgeway.api.entrance import actor_of_request
-from ridgeway.api.problems import missing
 from ridgeway.api.reads import actions
-from ridgeway.api.releases import ONE, today_in
+from ridgeway.api.releases import ONE
 from ridgeway.api.routing import Routes
 from ridgeway.api.shapes import READ_REFUSALS
 from ridgeway.api.showing import answer
 from ridgeway.entrance.doors import Request
-from ridgeway.governance.codes.queries import code_by_key
 from ridgeway.governance.committees.queries import resolutions_about
 from ridgeway.governance.consultations import queries as consultations_
 from ridgeway.governance.control import queries as control_
@@ -103,10 +102,7 @@ class ChangesOut(Schema):
 )
 def consultations(request: HttpRequest, key: str) -> HttpResponse:
     """The consultations of a code, the latest first."""
-    coming = cast("Request", request)
-    code = code_by_key(key, coming.actor)
-    if code is None:
-        return missing()
+    coming, code = asked_of(request, key)
     return answer(consultations_.consultations_of(coming.actor, code.id, coming.at))
 
 
@@ -118,9 +114,7 @@ def consultations(request: HttpRequest, key: str) -> HttpResponse:
 def consultation(request: HttpRequest, consultation_id: str) -> HttpResponse:
     """One consultation with its questions, and the responses that the caller may see."""
     coming = cast("Request", request)
-    row = consultations_.consultation_seen(coming.actor, consultation_id)
-    if row is None:
-        return missing()
+    row = there(consultations_.consultation_seen(coming.actor, consultation_id))
     page = consultations_.consultation_page(coming.actor, row, coming.at)
     own = (
         "id", "number", "title", "purpose", "clause", "state", "consulted", "subject_type",
@@ -148,10 +142,7 @@ def consultation(request: HttpRequest, consultation_id: str) -> HttpResponse:
 )
 def freezes(request: HttpRequest, key: str) -> HttpResponse:
     """The change freezes of a code, the latest first."""
-    coming = cast("Request", request)
-    code = code_by_key(key, coming.actor)
-    if code is None:
-        return missing()
+    coming, code = asked_of(request, key)
     return answer(control_.freezes_of(coming.actor, code.id, today_in(coming, code.zone)))
 
 
@@ -162,10 +153,7 @@ def freezes(request: HttpRequest, key: str) -> HttpResponse:
 )
 def directions(request: HttpRequest, key: str) -> HttpResponse:
     """The directed changes of a code by effective date, apart from its modifications."""
-    coming = cast("Request", request)
-    code = code_by_key(key, coming.actor)
-    if code is None:
-        return missing()
+    coming, code = asked_of(request, key)
     return answer(directions_of(coming.actor, code.id))
 
 
@@ -177,9 +165,7 @@ def directions(request: HttpRequest, key: str) -> HttpResponse:
 def direction(request: HttpRequest, direction_id: str) -> HttpResponse:
     """One directed change with the release that delivers it."""
     coming = cast("Request", request)
-    row = direction_seen(coming.actor, direction_id)
-    if row is None:
-        return missing()
+    row = there(direction_seen(coming.actor, direction_id))
     (line,) = directions_of(coming.actor, row.code_id, id=row.id)
     return answer(line, version=row.version)
 
@@ -190,9 +176,7 @@ def direction(request: HttpRequest, direction_id: str) -> HttpResponse:
 def freeze(request: HttpRequest, freeze_id: str) -> HttpResponse:
     """One change freeze, how it stands today, and what was resolved on it."""
     coming = cast("Request", request)
-    row = control_.freeze_seen(coming.actor, freeze_id)
-    if row is None:
-        return missing()
+    row = there(control_.freeze_seen(coming.actor, freeze_id))
     own = (
         "id", "number", "title", "rationale", "first_date", "last_date", "state", "decided_date",
         "lifted_date", "clause", "policy",
@@ -213,10 +197,7 @@ def freeze(request: HttpRequest, freeze_id: str) -> HttpResponse:
 )
 def requests(request: HttpRequest, key: str) -> HttpResponse:
     """The change requests of a code, over all its releases."""
-    coming = cast("Request", request)
-    code = code_by_key(key, coming.actor)
-    if code is None:
-        return missing()
+    coming, code = asked_of(request, key)
     return answer(control_.requests_of(coming.actor, code.id))
 
 
@@ -225,11 +206,8 @@ def requests(request: HttpRequest, key: str) -> HttpResponse:
 )
 def changes(request: HttpRequest, key: str, slug: str) -> HttpResponse:
     """What was asked to change after the baseline, and what was changed without being asked."""
-    coming = cast("Request", request)
-    code = code_by_key(key, coming.actor)
-    release = release_by_slug(coming.actor, code, slug) if code else None
-    if code is None or release is None:
-        return missing()
+    coming, code = asked_of(request, key)
+    release = there(release_by_slug(coming.actor, code, slug))
     body = {
         "requests": control_.requests_of(coming.actor, code.id, release_id=release.id),
         "departures": control_.departures_of(release.id),
@@ -245,9 +223,7 @@ def changes(request: HttpRequest, key: str, slug: str) -> HttpResponse:
 def change_request(request: HttpRequest, request_id: str) -> HttpResponse:
     """One change request, with what it would have done when it was raised."""
     coming = cast("Request", request)
-    row = control_.request_seen(coming.actor, request_id)
-    if row is None:
-        return missing()
+    row = there(control_.request_seen(coming.actor, request_id))
     own = (
         "id", "number", "changes", "title", "rationale", "state", "asked", "what_if",
         "raised_date", "decided_date", "done_date", "clause", "policy",

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Schema
 
+from ridgeway.api.asking import asked_of, there, today_in
 from ridgeway.api.entrance import actor_of_request
-from ridgeway.api.problems import missing
-from ridgeway.api.releases import ONE, today_in
+from ridgeway.api.releases import ONE
 from ridgeway.api.routing import Routes
 from ridgeway.api.shapes import READ_REFUSALS
 from ridgeway.api.showing import answer
-from ridgeway.entrance.doors import Request
-from ridgeway.governance.codes.queries import code_by_key
 from ridgeway.governance.costs import queries
 from ridgeway.governance.costs.groups import Group
 from ridgeway.governance.costs.reading import Challenge, Report
@@ -104,11 +102,8 @@ class ModificationCostsOut(Schema):
 @router.get(f"{ONE}/costs", response={200: ReleaseCostsOut, **READ_REFUSALS}, summary="Its costs")
 def of_release(request: HttpRequest, key: str, slug: str) -> HttpResponse:
     """Estimates, forecasts, updates and actual cost by group, variances, challenges."""
-    coming = cast("Request", request)
-    code = code_by_key(key, coming.actor)
-    page = scope_page(coming.actor, code, slug) if code else None
-    if code is None or page is None:
-        return missing()
+    coming, code = asked_of(request, key)
+    page = there(scope_page(coming.actor, code, slug))
     today = today_in(coming, code.zone)
     found = queries.release_costs(coming.actor, code, page.head, page.scope, today)
     names = {row["modification_id"]: row["modification__reference"] for row in page.scope}
@@ -137,11 +132,8 @@ def of_release(request: HttpRequest, key: str, slug: str) -> HttpResponse:
 )
 def of_modification(request: HttpRequest, key: str, reference: str) -> HttpResponse:
     """Every estimate of one modification, and how its central cost stands to them."""
-    coming = cast("Request", request)
-    code = code_by_key(key, coming.actor)
-    row = modification_named(coming.actor, code.id, reference) if code else None
-    if code is None or row is None:
-        return missing()
+    coming, code = asked_of(request, key)
+    row = there(modification_named(coming.actor, code.id, reference))
     today = today_in(coming, code.zone)
     found = queries.modification_costs(coming.actor, code.id, row.id, row.central_cost, today)
     names = {row.id: row.reference}

@@ -9,9 +9,9 @@ from typing import Any, cast
 from django.http import HttpRequest, HttpResponse
 from ninja import Schema
 
+from ridgeway.api.asking import there, today_in
 from ridgeway.api.entrance import actor_of_request
-from ridgeway.api.problems import missing
-from ridgeway.api.releases import ONE, today_in
+from ridgeway.api.releases import ONE
 from ridgeway.api.routing import Routes
 from ridgeway.api.shapes import READ_REFUSALS, VerdictOut
 from ridgeway.api.showing import answer
@@ -20,6 +20,7 @@ from ridgeway.documents.description import Document, plain
 from ridgeway.documents.difference import Difference, difference
 from ridgeway.documents.reading_release import held_document, version_document
 from ridgeway.entrance.doors import Request
+from ridgeway.governance.acts import Missing
 from ridgeway.governance.baselines import queries
 from ridgeway.governance.baselines.content import Values
 from ridgeway.governance.baselines.queries import DocumentSeen, Version
@@ -106,27 +107,21 @@ class ChangesOut(Schema):
 Found = tuple[Request, CodeSeen, Values, list[DocumentSeen]]
 
 
-def _find(request: HttpRequest, key: str, slug: str) -> Found | None:
+def _find(request: HttpRequest, key: str, slug: str) -> Found:
     coming = cast("Request", request)
-    code = next((c for c in overview(coming.actor) if c.key == key), None)
-    head = head_of(coming.actor, code.row, slug) if code else None
-    if code is None or head is None:
-        return None
+    code = there(next((c for c in overview(coming.actor) if c.key == key), None))
+    head = there(head_of(coming.actor, code.row, slug))
     return coming, code, head, queries.documents_seen(coming.actor, head)
 
 
-def _one(found: Found | None, document: str) -> DocumentSeen | None:
-    if found is None:
-        return None
-    return next((d for d in found[3] if d.ruled.rule.id == document), None)
+def _one(found: Found, document: str) -> DocumentSeen:
+    return there(next((d for d in found[3] if d.ruled.rule.id == document), None))
 
 
 @router.get(DOCUMENTS, response={200: list[DocumentOut], **READ_REFUSALS}, summary="Documents")
 def documents(request: HttpRequest, key: str, slug: str) -> HttpResponse:
     """Every document that the policy asks for, with versions, comments and what is still open."""
     found = _find(request, key, slug)
-    if found is None:
-        return missing()
     return answer([_document(found[0], one) for one in found[3]])
 
 
@@ -165,18 +160,11 @@ def content(request: HttpRequest, key: str, slug: str, document: str, number: st
     """What a version says, or what is held `now`."""
     found = _find(request, key, slug)
     one = _one(found, document)
-    if found is None or one is None:
-        return missing()
     coming, _, head, _ = found
     if number == NOW:
-        if one.started and one.row is None:
-            return missing()
-        held = queries.held_now(coming.actor, one, head)
-        return answer({"number": NOW, "content": held})
-    version = one.version(number)
-    frozen = queries.frozen(coming.actor, version.row["id"]) if version else None
-    if version is None or frozen is None:
-        return missing()
+        return answer({"number": NOW, "content": _held(coming, one, head)})
+    version = there(one.version(number))
+    frozen = there(queries.frozen(coming.actor, version.row["id"]))
     return answer({"number": version.number, "content": frozen})
 
 
@@ -191,21 +179,22 @@ def changes(
     """What changed from one version to another, or to what is held `now`, part by part."""
     found = _find(request, key, slug)
     one = _one(found, document)
-    if found is None or one is None:
-        return missing()
     before, after = _written(found, one, first), _written(found, one, second)
-    if before is None or after is None:
-        return missing()
     return answer({"first": first, "second": second, **_compared(difference(before, after))})
 
 
-def _written(found: Found, one: DocumentSeen, number: str) -> Document | None:
+def _held(coming: Request, one: DocumentSeen, head: Values) -> Values:
+    """What is held of a document now; one that is hidden holds nothing for this caller."""
+    if one.started and one.row is None:
+        raise Missing
+    return queries.held_now(coming.actor, one, head)
+
+
+def _written(found: Found, one: DocumentSeen, number: str) -> Document:
     coming, code, head, _ = found
     if number != NOW:
-        return version_document(coming.actor, code, one, number, head)
-    if one.started and one.row is None:
-        return None
-    content = queries.held_now(coming.actor, one, head)
+        return there(version_document(coming.actor, code, one, number, head))
+    content = _held(coming, one, head)
     return held_document(content, code, one, head, today_in(coming, code.zone))
 
 

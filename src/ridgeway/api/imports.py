@@ -12,13 +12,14 @@ from typing import Any, cast
 from django.http import HttpRequest, HttpResponse
 from ninja import File, Form, Schema, UploadedFile
 
+from ridgeway.api.asking import asked_of, there
 from ridgeway.api.entrance import actor_of_request
-from ridgeway.api.problems import missing, problem
+from ridgeway.api.problems import problem
 from ridgeway.api.routing import Routes
 from ridgeway.api.shapes import READ_REFUSALS, REFUSALS
 from ridgeway.api.showing import answer
 from ridgeway.entrance.doors import Request
-from ridgeway.governance.codes.queries import code_by_key
+from ridgeway.governance.acts import Missing
 from ridgeway.governance.intake import staging
 from ridgeway.governance.intake.queries import (
     Standing,
@@ -52,7 +53,7 @@ class ImportFault(Schema):
 def imports(request: HttpRequest, key: str) -> HttpResponse:
     """The latest imports of a code, without their faults."""
     coming, code = _code(request, key)
-    return answer(imports_of(coming.actor, code, coming.at)) if code else missing()
+    return answer(imports_of(coming.actor, code, coming.at))
 
 
 @router.post(
@@ -71,8 +72,6 @@ def hand_in(
     `Location` names the import, which tells how far reading is and every fault that was found.
     """
     coming, code = _code(request, key)
-    if code is None:
-        return missing()
     named: Iterable[Any] = ((str(file.name), file.chunks()) for file in files)
     try:
         row = staging.stage(code, named, actor=coming.actor, at=coming.at, source=source)
@@ -88,7 +87,7 @@ def hand_in(
 def staged(request: HttpRequest, import_id: str) -> HttpResponse:
     """How far an import is: waiting, reading, checked or faulty, storing, done or failed."""
     _, row = _seen(request, import_id)
-    return answer(standing(row)) if row else missing()
+    return answer(standing(row))
 
 
 @router.get(
@@ -97,15 +96,13 @@ def staged(request: HttpRequest, import_id: str) -> HttpResponse:
 def faults(request: HttpRequest, import_id: str) -> HttpResponse:
     """Every fault by file and line, or by sheet and cell."""
     _, row = _seen(request, import_id)
-    return answer(list(every_fault(row.id))) if row else missing()
+    return answer(list(every_fault(row.id)))
 
 
 @router.delete(ONE, response={204: None, **REFUSALS}, summary="Take it back")
 def take_back(request: HttpRequest, import_id: str) -> HttpResponse:
     """Forget an import and its files; what is in the register stays."""
     coming, row = _seen(request, import_id)
-    if row is None:
-        return missing()
     try:
         staging.take_back(row, actor=coming.actor, at=coming.at)
     except staging.Over:
@@ -115,14 +112,13 @@ def take_back(request: HttpRequest, import_id: str) -> HttpResponse:
 
 def _code(request: HttpRequest, key: str) -> tuple[Request, Any]:
     """The code, for whoever may hand files in; for anybody else there is no such place."""
-    coming = cast("Request", request)
-    code = code_by_key(key, coming.actor)
-    if code is None or not may_hand_in(coming.actor, code, coming.at).allowed:
-        return coming, None
+    coming, code = asked_of(request, key)
+    if not may_hand_in(coming.actor, code, coming.at).allowed:
+        raise Missing
     return coming, code
 
 
 def _seen(request: HttpRequest, import_id: str) -> tuple[Request, Any]:
     coming = cast("Request", request)
     wanted = "" if "\0" in import_id else import_id[:16]
-    return coming, import_seen(coming.actor, wanted, coming.at)
+    return coming, there(import_seen(coming.actor, wanted, coming.at))

@@ -10,15 +10,14 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Schema
 
 from ridgeway.api import shapes_meetings as shapes
+from ridgeway.api.asking import asked_of, there, today_in
 from ridgeway.api.entrance import actor_of_request
-from ridgeway.api.problems import missing
 from ridgeway.api.reads import actions
-from ridgeway.api.releases import today_in
 from ridgeway.api.routing import Routes
 from ridgeway.api.shapes import READ_REFUSALS, Values
 from ridgeway.api.showing import answer
 from ridgeway.entrance.doors import Request
-from ridgeway.governance.codes.queries import bodies_by_key, code_by_key
+from ridgeway.governance.codes.queries import bodies_by_key
 from ridgeway.governance.committees import queries_bodies as bodies_
 from ridgeway.governance.committees import queries_meetings as meetings_
 from ridgeway.governance.committees import queries_owed as owed_
@@ -76,11 +75,8 @@ def meetings(
 ) -> HttpResponse:
     """The meetings of a code in a span of days, in order; from a year ago to two years ahead where
     none is given. `body` is the key of one body."""
-    coming = cast("Request", request)
-    code = code_by_key(key, coming.actor)
-    of = bodies_.body_of(body) if body else None
-    if code is None or (body and of is None):
-        return missing()
+    coming, code = asked_of(request, key)
+    of = there(bodies_.body_of(body)) if body else None
     today = today_in(coming, code.zone)
     rows = meetings_.meetings_of(
         coming.actor,
@@ -103,9 +99,7 @@ def meeting(request: HttpRequest, meeting_id: str) -> HttpResponse:
     What an interest of the caller closes is left out and counted.
     """
     coming = cast("Request", request)
-    row = meetings_.meeting_seen(coming.actor, meeting_id[:16])
-    if row is None:
-        return missing()
+    row = there(meetings_.meeting_seen(coming.actor, meeting_id[:16]))
     seen = meetings_.meeting_page(coming.actor, row)
     body = {
         **_head(row),
@@ -150,9 +144,7 @@ def _item(item: meetings_.ItemLine) -> Values:
 )
 def paper(request: HttpRequest, paper_id: str) -> HttpResponse:
     """One paper as it lay in front of the body, and when it came."""
-    row = meetings_.paper_seen(cast("Request", request).actor, paper_id[:16])
-    if row is None:
-        return missing()
+    row = there(meetings_.paper_seen(cast("Request", request).actor, paper_id[:16]))
     file = row.evidence
     by = file.submitted_by if file else None
     also = {
@@ -170,8 +162,7 @@ def paper(request: HttpRequest, paper_id: str) -> HttpResponse:
 )
 def bodies(request: HttpRequest, key: str) -> HttpResponse:
     """The bodies that are held, by key."""
-    if code_by_key(key, cast("Request", request).actor) is None:
-        return missing()
+    asked_of(request, key)
     held = sorted(bodies_by_key().values(), key=lambda body: body.key)
     return answer([_body(one) for one in held])
 
@@ -187,10 +178,8 @@ def _body(row: Any) -> Values:
 )
 def body(request: HttpRequest, key: str, body: str) -> HttpResponse:
     """A body under a code: its seats, who sits in them, what it is asked and what it owes."""
-    coming = cast("Request", request)
-    code, row = code_by_key(key, coming.actor), bodies_.body_of(body)
-    if code is None or row is None:
-        return missing()
+    coming, code = asked_of(request, key)
+    row = there(bodies_.body_of(body))
     seen = bodies_.body_seen(coming.actor, code.id, row.id, today_in(coming, code.zone))
     rules = [{**one, "rule": bodies_.rule_in_words(one)} for one in seen.series]
     return answer(
@@ -222,9 +211,7 @@ def raised(
     request: HttpRequest, key: str, state: Literal["open", "done", "withdrawn"] = "open"
 ) -> HttpResponse:
     """The actions of a code in one state, the nearest first."""
-    coming, code = _asked(request, key)
-    if code is None:
-        return missing()
+    coming, code = asked_of(request, key)
     return answer(shaped(shapes.ActionLine, owed_.actions_of(coming.actor, code.id, state=state)))
 
 
@@ -235,9 +222,7 @@ def raised(
 )
 def conditions(request: HttpRequest, key: str) -> HttpResponse:
     """The conditions of what was agreed that are not discharged, the nearest first."""
-    coming, code = _asked(request, key)
-    if code is None:
-        return missing()
+    coming, code = asked_of(request, key)
     return answer(shaped(shapes.ConditionLine, owed_.hanging(coming.actor, code.id, most=None)))
 
 
@@ -248,12 +233,5 @@ def conditions(request: HttpRequest, key: str) -> HttpResponse:
 )
 def views(request: HttpRequest, key: str) -> HttpResponse:
     """The views that bodies were asked for and did not give yet, the nearest first."""
-    coming, code = _asked(request, key)
-    if code is None:
-        return missing()
+    coming, code = asked_of(request, key)
     return answer(shaped(shapes.RequestedView, owed_.outstanding(coming.actor, code.id, most=None)))
-
-
-def _asked(request: HttpRequest, key: str) -> tuple[Request, Any]:
-    coming = cast("Request", request)
-    return coming, code_by_key(key, coming.actor)

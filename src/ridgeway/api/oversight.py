@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Schema
 
+from ridgeway.api.asking import asked_of, there, today_in
 from ridgeway.api.entrance import actor_of_request
-from ridgeway.api.problems import missing
-from ridgeway.api.releases import ONE, today_in
+from ridgeway.api.releases import ONE
 from ridgeway.api.routing import Routes
 from ridgeway.api.shapes import READ_REFUSALS
 from ridgeway.api.showing import answer
-from ridgeway.entrance.doors import Request
 from ridgeway.governance.codes.parties import PartyLine, parties_of
-from ridgeway.governance.codes.queries import code_by_key
 from ridgeway.governance.oversight import duties, queries
 from ridgeway.governance.releases.obligations import ObligationLine
 
@@ -82,12 +80,8 @@ class HolderOut(Schema):
 )
 def of_release(request: HttpRequest, key: str, slug: str) -> HttpResponse:
     """Scope, time, quality and cost with a verdict for each stage; due process step by step."""
-    coming = cast("Request", request)
-    code = code_by_key(key, coming.actor)
-    today = today_in(coming, code.zone) if code else coming.at.date()
-    found = queries.oversight(coming.actor, code, slug, today) if code else None
-    if found is None:
-        return missing()
+    coming, code = asked_of(request, key)
+    found = there(queries.oversight(coming.actor, code, slug, today_in(coming, code.zone)))
     stages = [str(stage) for stage in queries.Stage]
     changed = ("seq", "act", "recorded_at")
     return answer(
@@ -118,10 +112,7 @@ def of_release(request: HttpRequest, key: str, slug: str) -> HttpResponse:
 )
 def responsibilities(request: HttpRequest, key: str, mine: bool = False) -> HttpResponse:
     """Every part that the adopted policies give to anybody; with `mine`, to the caller's bodies."""
-    coming = cast("Request", request)
-    code = code_by_key(key, coming.actor)
-    if code is None:
-        return missing()
+    coming, code = asked_of(request, key)
     found = duties.holders(code.id, today_in(coming, code.zone))
     if mine:
         bodies = duties.stands_for(coming.actor, code)
@@ -136,8 +127,5 @@ def responsibilities(request: HttpRequest, key: str, mine: bool = False) -> Http
 )
 def parties(request: HttpRequest, key: str) -> HttpResponse:
     """Every Party with its category; contacts for those who administer or audit the code."""
-    coming = cast("Request", request)
-    code = code_by_key(key, coming.actor)
-    if code is None:
-        return missing()
+    coming, code = asked_of(request, key)
     return answer(parties_of(coming.actor, code.id, today_in(coming, code.zone)))

@@ -11,15 +11,15 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query
 
 from ridgeway.api import shapes
+from ridgeway.api.asking import asked_of, there
 from ridgeway.api.entrance import actor_of_request
-from ridgeway.api.problems import missing
 from ridgeway.api.routing import Routes
 from ridgeway.api.shapes import READ_REFUSALS
 from ridgeway.api.showing import answer, answer_of, as_json
 from ridgeway.entrance.doors import Request
 from ridgeway.governance.acts import offers
 from ridgeway.governance.codes.overview import code_seen
-from ridgeway.governance.codes.queries import code_by_key, codes_seen
+from ridgeway.governance.codes.queries import codes_seen
 from ridgeway.governance.modifications.queries import modification_named, page_of
 from ridgeway.governance.modifications.queries_page import beside
 from ridgeway.governance.modifications.workflow import life_of
@@ -51,8 +51,8 @@ def codes(request: HttpRequest) -> HttpResponse:
 )
 def code(request: HttpRequest, key: str) -> HttpResponse:
     """One code by its key."""
-    found = code_by_key(key, cast("Request", request).actor)
-    return answer(code_as_json(found), version=found.version) if found else missing()
+    _, found = asked_of(request, key)
+    return answer(code_as_json(found), version=found.version)
 
 
 def code_as_json(found: Any) -> dict[str, Any]:
@@ -73,9 +73,7 @@ def modifications(
 ) -> HttpResponse:
     """The register of a code: filtered, sorted, in pages, with the total."""
     coming = cast("Request", request)
-    found = code_seen(coming.actor, key)
-    if found is None:
-        return missing()
+    found = there(code_seen(coming.actor, key))
     page = register(coming.actor, found.id, asked, head=found.head)
     rows = ",".join(_row_as_json(*VALUES(row)) for row in page.rows)
     head = f'"total":{page.total},"page":{page.page},"size":{page.size}'
@@ -100,11 +98,8 @@ def _row_as_json(*values: Any) -> str:
 )
 def modification(request: HttpRequest, key: str, reference: str) -> HttpResponse:
     """One modification by any reference that it bears or bore."""
-    coming = cast("Request", request)
-    found = code_by_key(key, coming.actor)
-    row = modification_named(coming.actor, found.id, reference) if found else None
-    if row is None:
-        return missing()
+    coming, found = asked_of(request, key)
+    row = there(modification_named(coming.actor, found.id, reference))
     today = coming.at.date()
     page = page_of(coming.actor, row, on=today)
     held = beside(coming.actor, row, life_of(row.code_id, today), today)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query
 
 from ridgeway.api import shapes
+from ridgeway.api.asking import asked_of, there
 from ridgeway.api.entrance import actor_of_request
-from ridgeway.api.problems import missing
 from ridgeway.api.routing import Routes
 from ridgeway.api.shapes import READ_REFUSALS
 from ridgeway.api.showing import answer
-from ridgeway.entrance.doors import Request
 from ridgeway.governance.actor import Actor
-from ridgeway.governance.codes.queries import adopted_by, code_by_key
+from ridgeway.governance.codes.queries import adopted_by
 from ridgeway.governance.codes.visibility import audiences, kept_from
 from ridgeway.governance.notices.queries import notices_of
 from ridgeway.governance.record import queries
@@ -35,10 +34,7 @@ def entries(
     asked: shapes.EventsQuery = Query(...),  # type: ignore[type-arg]
 ) -> HttpResponse:
     """Entries of a code's chain, the latest first, with the values that were hashed."""
-    coming = cast("Request", request)
-    code = code_by_key(key, coming.actor)
-    if code is None:
-        return missing()
+    coming, code = asked_of(request, key)
     seen = audiences(coming.actor, code.id)
     rows = queries.events(code.key, seen, before=asked.before, subject=asked.subject, act=asked.act)
     place = queries.place_of(code.key)
@@ -60,13 +56,10 @@ def entries(
 )
 def entry(request: HttpRequest, key: str, seq: int) -> HttpResponse:
     """One entry by its number."""
-    coming = cast("Request", request)
-    code = code_by_key(key, coming.actor)
-    known = code is not None and 0 < seq < LARGEST
-    found = (
-        queries.event(code.key, seq, audiences(coming.actor, code.id)) if code and known else None
-    )
-    return answer(_for(coming.actor, [found])[0]) if found else missing()
+    coming, code = asked_of(request, key)
+    seen = audiences(coming.actor, code.id)
+    found = there(queries.event(code.key, seq, seen) if 0 < seq < LARGEST else None)
+    return answer(_for(coming.actor, [found])[0])
 
 
 def _for(actor: Actor, events: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -90,8 +83,8 @@ LARGEST = 2**53
 )
 def checkpoints(request: HttpRequest, key: str) -> HttpResponse:
     """Signed checkpoints in the C2SP form: keep one, and demand consistency with it later."""
-    code = code_by_key(key, cast("Request", request).actor)
-    return answer(queries.checkpoints(code.key)) if code else missing()
+    _, code = asked_of(request, key)
+    return answer(queries.checkpoints(code.key))
 
 
 @router.get(
@@ -102,9 +95,8 @@ def checkpoints(request: HttpRequest, key: str) -> HttpResponse:
 )
 def policies(request: HttpRequest, key: str) -> HttpResponse:
     """The versions of policies that a code adopted, with the digest of each text."""
-    actor = cast("Request", request).actor
-    code = code_by_key(key, actor)
-    return answer(adopted_by(actor, code.id)) if code else missing()
+    coming, code = asked_of(request, key)
+    return answer(adopted_by(coming.actor, code.id))
 
 
 @router.get(
@@ -115,10 +107,7 @@ def policies(request: HttpRequest, key: str) -> HttpResponse:
 )
 def notices(request: HttpRequest, key: str) -> HttpResponse:
     """The latest notices that went out."""
-    actor = cast("Request", request).actor
-    code = code_by_key(key, actor)
-    if code is None:
-        return missing()
+    coming, code = asked_of(request, key)
     names = tuple(shapes.NoticeOut.model_fields)
-    rows = notices_of(actor, code.id)
+    rows = notices_of(coming.actor, code.id)
     return answer([{name: row[name] for name in names} for row in rows])

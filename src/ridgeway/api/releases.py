@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, cast
-from zoneinfo import ZoneInfo
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query
 
 from ridgeway.api import shapes
+from ridgeway.api.asking import asked_of, there, today_in
 from ridgeway.api.entrance import actor_of_request
-from ridgeway.api.problems import missing, problem
+from ridgeway.api.problems import problem
 from ridgeway.api.reads import actions
 from ridgeway.api.routing import Routes
 from ridgeway.api.shapes import READ_REFUSALS
 from ridgeway.api.showing import answer
-from ridgeway.entrance.doors import Request
-from ridgeway.governance.codes.queries import code_by_key
 from ridgeway.governance.committees.queries import advice_about, questions_about, resolutions_about
 from ridgeway.governance.control.queries import freezes_that_hold
 from ridgeway.governance.golive.progress import progress_of
@@ -31,17 +29,11 @@ LIST = "/codes/{key}/releases"
 ONE = "/codes/{key}/releases/{slug}"
 
 
-def today_in(coming: Request, zone: str) -> dt.date:
-    """The legal date of the request in a code's zone."""
-    return coming.at.astimezone(ZoneInfo(zone)).date()
-
-
 @router.get(LIST, response={200: list[queries.ReleaseLine], **READ_REFUSALS}, summary="Releases")
 def releases(request: HttpRequest, key: str) -> HttpResponse:
     """Every release of a code that the caller may see, by date."""
-    coming = cast("Request", request)
-    code = code_by_key(key, coming.actor)
-    return answer(queries.releases_list(coming.actor, code)) if code else missing()
+    coming, code = asked_of(request, key)
+    return answer(queries.releases_list(coming.actor, code))
 
 
 @router.get(
@@ -51,10 +43,7 @@ def releases(request: HttpRequest, key: str) -> HttpResponse:
 )
 def roadmap(request: HttpRequest, key: str, every: bool = False) -> HttpResponse:
     """The open releases with how much of their scope is done; with `every`, all of them."""
-    coming = cast("Request", request)
-    code = code_by_key(key, coming.actor)
-    if code is None:
-        return missing()
+    coming, code = asked_of(request, key)
     lines = queries.roadmap(coming.actor, code, every=every)
     severe = grave_counts(coming.actor, code.id, [line.id for line in lines])
     return answer(queries.with_severe(lines, severe))
@@ -63,12 +52,9 @@ def roadmap(request: HttpRequest, key: str, every: bool = False) -> HttpResponse
 @router.get(ONE, response={200: shapes.ReleaseOut, **READ_REFUSALS}, summary="A release")
 def release(request: HttpRequest, key: str, slug: str) -> HttpResponse:
     """The overview: dates and who set them, obligations, scope, risks, and what may be done."""
-    coming = cast("Request", request)
-    code = code_by_key(key, coming.actor)
-    today = today_in(coming, code.zone) if code else coming.at.date()
-    page = queries.release_page(coming.actor, code, slug, today) if code else None
-    if code is None or page is None:
-        return missing()
+    coming, code = asked_of(request, key)
+    today = today_in(coming, code.zone)
+    page = there(queries.release_page(coming.actor, code, slug, today))
     row = queries.release_by_slug(coming.actor, code, slug)
     head = {name: value for name, value in page.head.items() if name != "code_id"}
     body = {
@@ -94,11 +80,8 @@ def release(request: HttpRequest, key: str, slug: str) -> HttpResponse:
 @router.get(f"{ONE}/scope", response={200: shapes.ScopeOut, **READ_REFUSALS}, summary="Its scope")
 def scope(request: HttpRequest, key: str, slug: str) -> HttpResponse:
     """The modifications in scope with their relation, and defects by severity and state."""
-    coming = cast("Request", request)
-    code = code_by_key(key, coming.actor)
-    page = queries.scope_page(coming.actor, code, slug) if code else None
-    if code is None or page is None:
-        return missing()
+    coming, code = asked_of(request, key)
+    page = there(queries.scope_page(coming.actor, code, slug))
     counts = defect_counts(coming.actor, code.id, page.head["id"])
     body = {
         "name": page.head["name"],
@@ -119,11 +102,8 @@ def scope(request: HttpRequest, key: str, slug: str) -> HttpResponse:
 @router.get(f"{ONE}/gate", response={200: shapes.GateOut, **READ_REFUSALS}, summary="Its gate")
 def gate(request: HttpRequest, key: str, slug: str, on: dt.date | None = None) -> HttpResponse:
     """Whether it may go live: every criterion, view and duty with its state, clause and remedy."""
-    coming = cast("Request", request)
-    code = code_by_key(key, coming.actor)
-    row = queries.release_by_slug(coming.actor, code, slug) if code else None
-    if code is None or row is None:
-        return missing()
+    coming, code = asked_of(request, key)
+    row = there(queries.release_by_slug(coming.actor, code, slug))
     found = gate_of(row, on or today_in(coming, code.zone))
     return answer({"readiness": found.readiness, "decision": found.decision}, version=row.version)
 
@@ -135,11 +115,8 @@ def gate(request: HttpRequest, key: str, slug: str, on: dt.date | None = None) -
 )
 def progress(request: HttpRequest, key: str, slug: str) -> HttpResponse:
     """The updates on readiness: when they were asked for, what was told, which are owed."""
-    coming = cast("Request", request)
-    code = code_by_key(key, coming.actor)
-    row = queries.release_by_slug(coming.actor, code, slug) if code else None
-    if code is None or row is None:
-        return missing()
+    coming, code = asked_of(request, key)
+    row = there(queries.release_by_slug(coming.actor, code, slug))
     found = progress_of(code.id, row.id, today_in(coming, code.zone))
     body = {
         "asked": [_named(one) for one in found.asked],
@@ -159,14 +136,9 @@ def _named(row: shapes.Values) -> shapes.Values:
 )
 def why(request: HttpRequest, key: str, slug: str, rule: str) -> HttpResponse:
     """Why an obligation falls on its date, step by step, and every date that it had."""
-    coming = cast("Request", request)
-    code = code_by_key(key, coming.actor)
-    if code is None:
-        return missing()
+    coming, code = asked_of(request, key)
     today = today_in(coming, code.zone)
-    found = queries.why(coming.actor, code, slug, rule, today)
-    if found is None:
-        return missing()
+    found = there(queries.why(coming.actor, code, slug, rule, today))
     return answer({"obligation": found.line, "why": found.why, "reckonings": found.reckonings})
 
 
@@ -178,11 +150,8 @@ def what_if(
     asked: shapes.WhatIfQuery = Query(...),  # type: ignore[type-arg]
 ) -> HttpResponse:
     """What another go-live date would move, break or make late, and who would have to agree."""
-    coming = cast("Request", request)
-    code = code_by_key(key, coming.actor)
-    row = queries.release_by_slug(coming.actor, code, slug) if code else None
-    if code is None or row is None:
-        return missing()
+    coming, code = asked_of(request, key)
+    row = there(queries.release_by_slug(coming.actor, code, slug))
     if abs((asked.go_live_date - row.go_live_date).days) > FURTHEST_DAYS:
         return problem(422, "Ask about a date within ten years of the present one.", kind="input")
     found = queries.what_if(

@@ -7,9 +7,9 @@ from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 
+from ridgeway.api.asking import there
 from ridgeway.api.entrance import actor_of_request
 from ridgeway.api.meetings import shaped
-from ridgeway.api.problems import missing
 from ridgeway.api.reads import actions
 from ridgeway.api.routing import Routes
 from ridgeway.api.shapes import READ_REFUSALS, Values
@@ -60,9 +60,7 @@ class ResolutionOut(ResolutionLine):
 def resolution(request: HttpRequest, resolution_id: str) -> HttpResponse:
     """One resolution with the vote of each seat, the count of this moment, and its conditions."""
     coming = cast("Request", request)
-    row = resolution_seen(coming.actor, "" if "\0" in resolution_id else resolution_id[:16])
-    if row is None:
-        return missing()
+    row = there(resolution_seen(coming.actor, "" if "\0" in resolution_id else resolution_id[:16]))
     it = resolution_sheet(coming.actor, row, coming.at)
     hanging = conditions_of(coming.actor, [{"id": row.id, "state": row.state}])
     read = {
