@@ -24,6 +24,7 @@ from ridgeway.faults import crashpoint, racepoint
 from ridgeway.governance.acting import UNTOLD, Acting, Stale, Told
 from ridgeway.governance.actor import Actor
 from ridgeway.governance.codes.models import Code, Installation
+from ridgeway.governance.codes.queries import asking_once
 from ridgeway.governance.entering import clean
 from ridgeway.governance.locking import chain_of, code_of, in_turn, locked
 from ridgeway.governance.record import log
@@ -178,7 +179,8 @@ def perform(
                 return earlier
             acting = _begin(declared, subject_id, actor, at, if_version)
             acting.told = told
-            verdict = refuse_unless_allowed(declared, acting, given)
+            with asking_once():
+                verdict = refuse_unless_allowed(declared, acting, given)
             acting.departures = verdict.departures
             racepoint("act.judged")
             declared.run(acting, acting.subject, given)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
+
+from ridgeway.governance import prepared
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import ACTS
 from ridgeway.governance.baselines.content import content_of
@@ -42,7 +45,7 @@ def approval_falls(acting: Acting) -> None:
     """
     if acting.act.startswith(("resolution.", "notice.", "delivery.")):
         return
-    releases = _releases(acting.written())
+    releases = _releases(acting.written(), acting.added)
     if not releases:
         return
     documents = ReleaseDocument.objects.filter(release_id__in=sorted(releases))
@@ -67,8 +70,11 @@ def _let_fall(acting: Acting, document: ReleaseDocument) -> None:
         acting.change(held, fell_date=acting.today, fell_because=why[:300])
 
 
-def _releases(rows: Iterable[Row]) -> set[str]:
-    """The releases whose documents may read otherwise after these rows were written."""
+def _releases(rows: Iterable[Row], added: Collection[str]) -> set[str]:
+    """The releases whose documents may read otherwise after these rows were written.
+
+    What was `added` just now is in no scope but by a row of the same act.
+    """
     found: set[str] = set()
     modifications: set[str] = set()
     for row in rows:
@@ -80,10 +86,13 @@ def _releases(rows: Iterable[Row]) -> set[str]:
             found.add(release)
         elif modification := getattr(row, "modification_id", None):
             modifications.add(modification)
-    if modifications:
-        entries = ScopeEntry.objects.filter(modification_id__in=sorted(modifications))
-        found.update(entries.values_list("release_id", flat=True))
+    if held := sorted(modifications.difference(added)):
+        found.update(release for (release,) in prepared.rows(_holding, ids=held))
     return found
+
+
+def _holding(ids: Sequence[str]) -> QuerySet[Any, Any]:
+    return ScopeEntry.objects.filter(modification_id__in=ids).values_list("release_id")
 
 
 def _release_of(row: Row) -> str:

@@ -84,9 +84,10 @@ _asked: ContextVar[dict[str, list[tuple[dt.date, Rulebook]]] | None] = ContextVa
 
 @contextmanager
 def asking_once() -> Iterator[None]:
-    """Inside, what a code adopted is read once, however many parts of a page rest on it.
+    """Inside, what a code adopted is read once, however much rests on it.
 
-    For whoever only reads: an act has to see what it adopts.
+    For whoever only reads, as a page and the judging of an act do: what an act adopts it has to
+    see afterwards.
     """
     token = _asked.set({})
     try:

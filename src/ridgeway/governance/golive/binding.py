@@ -89,6 +89,9 @@ def fell_with_subject(acting: Acting) -> None:
     touched = {
         str(getattr(row, _RELEASE_OF.get(type(row), "release_id"), "")) for row in acting.written()
     }
-    before = Release.objects.filter(pk__in=touched - {"", "None"}, actual_date=None)
+    touched -= {"", "None"}
+    if not touched:
+        return
+    before = Release.objects.filter(pk__in=touched, actual_date=None)
     for release_id in before.order_by("pk").values_list("pk", flat=True):
         void_changed(acting, "releases.release", release_id)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Any
 
+from django.db.models import QuerySet
 from pydantic import Field
 
 from ridgeway.core.lifecycle.machine import words
 from ridgeway.core.verdict import Reason, State, Verdict, refusal
+from ridgeway.governance import prepared
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import Given, act
 from ridgeway.governance.codes.models import Body
@@ -87,12 +89,16 @@ def _judge(acting: Acting, row: Modification, given: MoveModification | None) ->
 
 def carried_on(row: Modification) -> list[Reason]:
     """A modification that another one carries on moves no more by itself."""
-    kin = Kinship.objects.filter(modification=row, kind=Kin.COMBINED).select_related("other")
-    found = kin.first()
-    if found is None:
+    found = prepared.rows(_carrying, modification=row.id)
+    if not found:
         return []
-    what = f"{found.other.reference} carries it on; it moves with that one."
-    return [Reason("combined", what, State.UNMET, remedy=f"Move {found.other.reference}.")]
+    what = f"{found[0][0]} carries it on; it moves with that one."
+    return [Reason("combined", what, State.UNMET, remedy=f"Move {found[0][0]}.")]
+
+
+def _carrying(modification: str) -> QuerySet[Any, Any]:
+    kin = Kinship.objects.filter(modification_id=modification, kind=Kin.COMBINED)
+    return kin.order_by("pk").values_list("other__reference")[:1]
 
 
 def _known_body(key: str) -> tuple[Reason, ...]:

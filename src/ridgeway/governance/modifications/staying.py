@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.db.models import QuerySet
+
 from ridgeway.core.dates.wording import long_date
 from ridgeway.core.policy.movement import Proof, Transition
 from ridgeway.core.verdict import Reason, State
+from ridgeway.governance import prepared
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.committees.models import Resolution
 from ridgeway.governance.modifications.models import Modification, Stay
@@ -26,7 +29,11 @@ def first_stay(row: Modification, on: dt.date) -> Stay:
 
 
 def last_stay(row: Modification) -> Stay | None:
-    return Stay.objects.filter(modification=row).order_by("-number").first()
+    return next(iter(prepared.models(_last_stay, modification=row.id)), None)
+
+
+def _last_stay(modification: str) -> QuerySet[Stay]:
+    return Stay.objects.filter(modification_id=modification).order_by("-number")[:1]
 
 
 def day_faults(acting: Acting, row: Modification, on: dt.date | None) -> list[Reason]:

@@ -30,16 +30,17 @@ def after_act(acting: Acting, events: list[Event]) -> None:
         if (kind := label_of(type(row))) in NOUNS:
             written.setdefault(kind, []).append(row)
     moved = {
-        kind: _follow(NOUNS[kind], rows, acting.added)
+        kind: ids
         for kind, rows in written.items()
-        if not NOUNS[kind].owner
+        if not NOUNS[kind].owner and (ids := _follow(NOUNS[kind], rows, acting.added))
     }
     for noun in PARTS:
         ids = {row.id for row in written.get(noun.kind, ())}
-        if of := moved.get(label_of(noun.owning)):
+        if moved and (of := moved.get(label_of(noun.owning))):
             parts = noun.model._default_manager.filter(**{f"{noun.owner}__in": sorted(of)})
             ids |= set(parts.values_list("id", flat=True))
-        _realign(noun, sorted(ids), acting.added)
+        if ids:
+            _realign(noun, sorted(ids), acting.added)
 
 
 def _written(acting: Acting) -> Iterable[Row]:
