@@ -74,4 +74,14 @@ def test_progress_towards_readiness_is_read_as_it_was_told(scene: Scene) -> None
     [one] = found["told"]
     assert (one["on_track"], one["progress"]) == (True, "Two of four phases are closed")
     assert found["owed"]
+    world = scene.world
+    world.do("party.register", world.installation, "installation-administrator", key="a", name="A")
+    told = {"party": "a", "on_track": False, "progress": "Begun", "concerns": "No tester"}
+    scene.do("release.report-party-readiness", scene.release, **told)
+    public, member = (
+        Client().get(address, **headers).json()["parties"]
+        for headers in ({}, token_for(world, "member"))
+    )
+    assert public == {"ready": 0, "not_ready": 1, "another": 0, "told": []}
+    assert [(one["party"], one["concerns"]) for one in member["told"]] == [("A", "No tester")]
     assert Client().get(address.replace("november", "nosuch")).status_code == 404

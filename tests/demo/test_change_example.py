@@ -6,17 +6,20 @@ import datetime as dt
 
 import pytest
 
+from ridgeway.governance.actor import PUBLIC
 from ridgeway.governance.baselines.models import Edition
 from ridgeway.governance.codes.models import PolicyAdoption
 from ridgeway.governance.committees.models import Paper, Recusal, Resolution, Vote
 from ridgeway.governance.consultations.models import Consultation
 from ridgeway.governance.control.models import ChangeRequest, Freeze
 from ridgeway.governance.directions.models import Direction
+from ridgeway.governance.golive.parties import parties_told
 from ridgeway.governance.golive.progress import progress_of
 from ridgeway.governance.modifications.models import Modification, Stay
 from ridgeway.governance.notices.models import Notice
 from ridgeway.governance.releases.models import Obligation, PlannedDate, Release, ScopeEntry
 from tests.demo.conftest import LOADED_AT
+from tests.marks import covers
 
 pytestmark = pytest.mark.usefixtures("demo", "db")
 TODAY = LOADED_AT.date()
@@ -92,6 +95,12 @@ def test_readiness_is_told_as_often_as_the_panel_asked(release: Release) -> None
     assert [one["number"] for one in found.told] == [1]
     assert found.owed[0].discharged_date == TODAY
     assert len(found.owed) == 12
+
+
+@covers("F-235")
+def test_two_parties_told_of_their_own_readiness(release: Release) -> None:
+    found = parties_told(PUBLIC, release.id)
+    assert (found.ready, found.not_ready, found.told) == (1, 1, ())
 
 
 def test_of_two_changes_asked_for_one_was_rejected_and_one_waits(release: Release) -> None:

@@ -18,6 +18,7 @@ from ridgeway.api.shapes import READ_REFUSALS
 from ridgeway.api.showing import answer
 from ridgeway.governance.committees.queries import advice_about, questions_about, resolutions_about
 from ridgeway.governance.control.queries import freezes_that_hold
+from ridgeway.governance.golive.parties import parties_told
 from ridgeway.governance.golive.progress import progress_of
 from ridgeway.governance.golive.queries import gate_of
 from ridgeway.governance.notices.queries import notices_about
@@ -114,21 +115,30 @@ def gate(request: HttpRequest, key: str, slug: str, on: dt.date | None = None) -
     summary="Progress towards readiness",
 )
 def progress(request: HttpRequest, key: str, slug: str) -> HttpResponse:
-    """The updates on readiness: when they were asked for, what was told, which are owed."""
+    """The updates on readiness: when they were asked for, what was told, which are owed, and what
+    Parties told of their own."""
     coming, code = asked_of(request, key)
     row = there(queries.release_by_slug(coming.actor, code, slug))
     found = progress_of(code.id, row.id, today_in(coming, code.zone))
+    parties = parties_told(coming.actor, row.id)
     body = {
         "asked": [_named(one) for one in found.asked],
         "told": [_named(one) for one in found.told],
         "owed": found.owed,
+        "parties": {
+            "ready": parties.ready,
+            "not_ready": parties.not_ready,
+            "another": parties.another,
+            "told": [_named(one) for one in parties.told],
+        },
     }
     return answer(body)
 
 
 def _named(row: shapes.Values) -> shapes.Values:
-    """A row with the short names of bodies under the columns that name them."""
-    return {column.removesuffix("__short_name"): value for column, value in row.items()}
+    """A row with the names of bodies and Parties under the columns that name them."""
+    plain = {"party__name": "party", "party__category": "category"}
+    return {plain.get(c, c.removesuffix("__short_name")): value for c, value in row.items()}
 
 
 @router.get(

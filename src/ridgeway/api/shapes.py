@@ -241,10 +241,36 @@ class UpdateTold(Schema):
     source: str
 
 
+class PartyTold(Schema):
+    """What a Party told of its own readiness, for those who may read it; `go_live_date` is the one
+    that held then."""
+
+    number: int
+    party: str
+    category: str
+    reported_date: dt.date
+    go_live_date: dt.date
+    on_track: bool
+    progress: str
+    concerns: str
+    source: str
+
+
+class PartiesOut(Schema):
+    """By the latest of every Party how many are on track for the date that stands, how many are
+    not, and how many last spoke of `another` date."""
+
+    ready: int
+    not_ready: int
+    another: int
+    told: list[PartyTold]
+
+
 class ProgressOut(Schema):
     asked: list[UpdatesAsked]
     told: list[UpdateTold]
     owed: list[ObligationLine]
+    parties: PartiesOut
 
 
 class WhyOut(Schema):

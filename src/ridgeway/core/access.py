@@ -104,6 +104,7 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "release.call": _DELIVERY,
     "release.ask-readiness-updates": _ADMIN,
     "release.report-readiness": _ADMIN | _DELIVERY,
+    "release.report-party-readiness": _ADMIN | {PARTY},
     "release.set-live": _ADMIN,
     "defect.raise": _ADMIN | _DELIVERY,
     "defect.move": _ADMIN | _DELIVERY,

@@ -18,7 +18,7 @@ from ridgeway.governance.codes.queries import rulebooks_in_force
 from ridgeway.governance.committees import choosing as committees
 from ridgeway.governance.committees.ruling import RuleGiven, ruled
 from ridgeway.governance.costs import choosing as costs
-from ridgeway.governance.golive import progress
+from ridgeway.governance.golive import parties, progress
 from ridgeway.governance.golive.queries import gate_of
 from ridgeway.governance.modifications import choosing as changes
 from ridgeway.governance.modifications.workflow import life_of
@@ -138,10 +138,13 @@ HOW_DECIDED = ("rule", "grounds")
 
 
 def unasked(act: str, asking: Asking, said: Mapping[str, str], *, posted: bool) -> Iterable[str]:
-    """What a form does not ask of this actor: whose comment it is, of those who write their own;
-    how a body resolves, where the policy in force says so, and once posted what was not shown."""
+    """What a form does not ask of this actor: whose comment or readiness it is, of those who speak
+    for themselves; how a body resolves, where the policy in force says so, and once posted what
+    was not shown."""
     if act == "document.comment" and ADMINISTRATOR not in asking.actor.roles(asking.code_id):
         return ("party", "by_name")
+    if act == "release.report-party-readiness":
+        return parties.not_asked(asking.actor, asking.code_id)
     if act != "resolution.propose":
         return ()
     if posted:
@@ -250,6 +253,9 @@ BY_ACT: dict[tuple[str, str], Query] = {
     **{(act, "stated_by"): _told_by for act in COST_REPORTS},
     ("release.update-cost", "due_date"): lambda a: costs.updates_of(a.subject, a.today),
     ("release.report-readiness", "due_date"): lambda a: progress.days_open(a.subject, a.today),
+    ("release.report-party-readiness", "party"): (
+        lambda a: parties.parties_open_to(a.actor, a.code_id)
+    ),
     ("cost.challenge", "group"): lambda a: costs.figures_of(a.subject),
     ("cost.challenge", "body"): _body_keys,
     ("challenge.answer", "body"): _body_keys,

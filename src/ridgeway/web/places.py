@@ -33,6 +33,7 @@ OWN: dict[str, Callable[[Named], tuple[str, ...]]] = {
 """The route of each kind of thing that has a page of its own, and what the route is given."""
 
 TABS = {
+    "golive.partyreadiness": "release-testing",
     "costs.costreport": "release-costs",
     "costs.costchallenge": "release-costs",
     "baselines.releasedocument": "release-rid",

@@ -50,6 +50,7 @@ SPOTS = {
     ),
     "golive.waiver": Spot("release-gate"),
     "golive.finalcall": Spot("release-gate", "dec"),
+    "golive.partyreadiness": Spot("release-testing", "parties"),
     "costs.costreport": Spot("release-costs", otherwise="modification-costs"),
     "costs.costline": Spot("release-costs", otherwise="modification-costs"),
     "costs.costchallenge": Spot(

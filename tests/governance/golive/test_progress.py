@@ -55,7 +55,10 @@ def test_an_update_discharges_its_day_and_one_that_does_not_come_is_late(
     tell(scene, release, due_date="2026-05-15", reported_date="2026-05-14")
     states = {one.occurrence: one.state for one in seen(release).owed}
     assert [states[day] for day in DAYS] == ["late", "discharged", "open"]
-    tell(scene, release, on_track=False, concerns="A fix is awaited")
+    tell(
+        scene, release, stated_by=scene.world.bodies["dcc"].id, on_track=False,
+        concerns="A fix is awaited",
+    )  # fmt: skip
     late, kept = seen(release).owed[:2]
     assert (late.discharged_date, late.days_late, late.clause) == (LATER, 35, "section 8")
     assert (late.discharge_note, kept.discharge_note) == (

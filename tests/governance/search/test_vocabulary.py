@@ -24,6 +24,7 @@ NOT_IN_THE_DEMO = {
     "modifications.modificationreference",
     "modifications.part",
     "golive.finalcall",
+    "golive.partyreadiness",
     "golive.waiver",
     "consultations.askedquestion",
     "consultations.consultation",

@@ -78,6 +78,10 @@ def costed(life: Life) -> Steps:
     yield life.step("release.ask-readiness-updates", release, **ASKED)
     told = {"stated_by": "dcc", "on_track": True, "progress": "Two of four phases are closed"}
     yield life.step("release.report-readiness", release, **told)
+    here, root = Installation.objects.get().id, actor_named("ada")
+    life.step("party.register", here, root, key="supplier", name="Supplier").perform()
+    told = {"party": "supplier", "on_track": True, "progress": "Our systems are built"}
+    yield life.step("release.report-party-readiness", release, **told)
     given = {"reference": "MP061", "title": "A dear change", "audience": "public"}
     row = life.attested("modification.adopt", stage.code, **given).perform().subject_id
     yield life.step("modification.estimate-cost", row, **TOLD, lines=amounts(100))

@@ -8,10 +8,13 @@ import pytest
 from django.test import Client
 
 from ridgeway import clock
+from ridgeway.governance.codes.models import Account
+from tests.governance.golive.test_parties import BUILT, REPORT, party, report, speaker
 from tests.governance.golive.test_progress import LATER, ask, tell
 from tests.governance.releases.conftest import Scene
 from tests.governance.releases.conftest import scene as scene  # noqa: PLC0414
 from tests.marks import covers
+from tests.web.pages.conftest import BACKEND, form_of
 from tests.web.releases.conftest import words
 
 READY = "Update the Panel on progress towards readiness"
@@ -55,3 +58,29 @@ def test_a_close_rhythm_is_folded_to_the_last_one_kept_and_the_next_few(
         why = words(client, f"/sec/releases/{release.slug}/why/readiness-updates@2026-05-11")
         assert "One of these days is Mon 11 May 2026" in why
     assert "28 due, 2 kept" in page
+
+
+@covers("F-235")
+def test_a_party_reports_in_the_browser_and_the_public_reads_how_many(
+    scene: Scene, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = scene.plan(slot="june", year=2027, audience="public")
+    address = f"/sec/releases/{release.slug}/testing"
+    acme, bolt = (speaker(scene.world, party(scene.world, key)) for key in ("acme", "bolt"))
+    report(scene, release, bolt, on_track=False, concerns="No tester is free")
+    monkeypatch.setattr(clock, "now", lambda: scene.world.at)
+    mine = Client()
+    mine.force_login(Account.objects.get(pk=acme.account_id), backend=BACKEND)
+    assert "Report a Party’s own readiness" in words(mine, address)
+    form = f"/acts/{REPORT}/{release.id}"
+    page = mine.get(form).content.decode()
+    asked = ('name="progress"' in page, 'name="party"' in page, "reported_date" in page)
+    assert asked == (True, False, False)
+    given = {**form_of(page), "on_track": "yes", "progress": BUILT["progress"]}
+    assert mine.post(form, given).status_code == 302
+    said = words(mine, address)
+    assert "1 on track for Thu 24 Jun 2027, 1 not on track." in said
+    assert "Acme Energy" in said
+    assert "No tester is free" not in said
+    assert "Acme Energy" not in words(client, address)
+    assert "1 on track for Thu 24 Jun 2027, 1 not on track." in words(client, address)

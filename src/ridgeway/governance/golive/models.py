@@ -6,9 +6,9 @@ from typing import ClassVar
 
 from django.db import models
 
-from ridgeway.governance.codes.models import Body, Person
+from ridgeway.governance.codes.models import Body, Code, Party, Person
 from ridgeway.governance.evidence.models import Evidence
-from ridgeway.governance.record.rows import Row
+from ridgeway.governance.record.rows import Audience, Root, Row
 from ridgeway.governance.releases.models import Release, Rhythm
 
 
@@ -155,6 +155,38 @@ class ReadinessUpdate(Row):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["release", "number"], name="readiness_update_number_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}: {'on track' if self.on_track else 'not on track'}"
+
+
+class PartyReadiness(Root):
+    """What a Party told of its own readiness on a day; later ones stand beside it.
+
+    Its name and words are for committees, delivery bodies and the Authority, and for the Party
+    itself; others are told how many. `on_track` is as in `ReadinessUpdate`.
+    """
+
+    code = models.ForeignKey(Code, models.PROTECT, related_name="+")
+    release = models.ForeignKey(Release, models.PROTECT, related_name="party_readiness")
+    number = models.PositiveIntegerField()
+    party = models.ForeignKey(Party, models.PROTECT, related_name="+")
+    reported_date = models.DateField()
+    go_live_date = models.DateField()
+    on_track = models.BooleanField()
+    progress = models.TextField()
+    concerns = models.TextField(blank=True)
+    source = models.CharField(max_length=300, blank=True)
+    audience = models.CharField(
+        max_length=20, choices=Audience.choices, default=Audience.ADMINISTRATION
+    )
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["release", "number"], name="party_readiness_number_once"
             )
         ]
 

@@ -16,7 +16,12 @@ from ridgeway.governance.codes.finding import body_or_refusal
 from ridgeway.governance.codes.models import Body
 from ridgeway.governance.committees.models import Resolution
 from ridgeway.governance.committees.subjects import CONSEQUENCES, UNDOINGS
-from ridgeway.governance.golive import binding, services_progress, services_waiving
+from ridgeway.governance.golive import (
+    binding,
+    services_parties,
+    services_progress,
+    services_waiving,
+)
 from ridgeway.governance.golive.facts import criterion_key, rule_of
 from ridgeway.governance.golive.gate import CONDITION
 from ridgeway.governance.golive.judging import before_live, gate_now, speaks_for, still_to_come
@@ -27,7 +32,7 @@ from ridgeway.governance.releases.models import Release
 
 Text = Annotated[str, Field(min_length=1, max_length=5000)]
 
-__all__ = ["services_progress", "services_waiving"]
+__all__ = ["services_parties", "services_progress", "services_waiving"]
 
 
 class DefectLimit(Given):

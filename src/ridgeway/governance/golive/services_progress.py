@@ -12,6 +12,7 @@ from ridgeway.core.verdict import Reason, State, Verdict
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import Given, act
 from ridgeway.governance.codes.finding import body_or_refusal
+from ridgeway.governance.codes.models import Body
 from ridgeway.governance.golive.judging import speaks_for, still_to_come
 from ridgeway.governance.golive.models import ReadinessAsked, ReadinessUpdate
 from ridgeway.governance.golive.progress import updates_on, updates_pinned
@@ -41,7 +42,8 @@ class AskReadinessUpdates(AskUpdates):
     """How often the body wants to be told."""
 
 
-def _policy(acting: Acting, day: dt.date | None) -> Updates | Reason:
+def updates_or_reason(acting: Acting, day: dt.date | None) -> Updates | Reason:
+    """What the policy in force on a day says of updates, or why it cannot be told."""
     found = updates_on(acting.within.id, day or acting.today)
     if found is not None:
         return found
@@ -51,7 +53,7 @@ def _policy(acting: Acting, day: dt.date | None) -> Updates | Reason:
 
 def _judge_ask(acting: Acting, release: Release, given: AskReadinessUpdates | None) -> Verdict:
     reasons = may_ask(release)
-    updates = _policy(acting, given.decided_date if given else None)
+    updates = updates_or_reason(acting, given.decided_date if given else None)
     if isinstance(updates, Reason):
         return Verdict(ASK, (*reasons, updates))
     if given is not None:
@@ -69,35 +71,68 @@ def _judge_ask(acting: Acting, release: Release, given: AskReadinessUpdates | No
     judge=_judge_ask,
 )
 def ask_readiness_updates(acting: Acting, release: Release, given: AskReadinessUpdates) -> None:
-    updates = _policy(acting, given.decided_date)
+    updates = updates_or_reason(acting, given.decided_date)
     assert isinstance(updates, Updates)  # noqa: S101  judged before
     ask(acting, release, given, updates, ReadinessAsked)
+
+
+ToldOn = Annotated[dt.date | None, Field(title="Told on", description="Empty: today")]
+OnTrack = Annotated[bool, Field(title="Ready on the date that stands")]
+Done = Annotated[
+    str,
+    Field(
+        title="Progress",
+        description="What was done since the last update",
+        min_length=1,
+        max_length=5000,
+    ),
+]
+Concerns = Annotated[str, Field(title="What stands in the way", max_length=5000)]
 
 
 class ReportReadiness(Given):
     stated_by: str = Field(
         title="Told by", description="The key of a body: any that is involved", max_length=40
     )
-    reported_date: dt.date | None = Field(None, title="Told on", description="Empty: today")
+    reported_date: ToldOn = None
     due_date: dt.date | None = Field(
         None,
         title="Which update",
         description="The day it is due; empty: the earliest that has not come",
     )
-    on_track: bool = Field(title="Ready on the date that stands")
-    progress: Annotated[str, Field(min_length=1, max_length=5000)] = Field(
-        title="Progress", description="What was done since the last update"
-    )
-    concerns: str = Field("", title="What stands in the way", max_length=5000)
+    on_track: OnTrack
+    progress: Done
+    concerns: Concerns = ""
     evidence: str = Field("", title="Evidence", description="Its identity", max_length=16)
 
 
-def _judge_report(acting: Acting, release: Release, given: ReportReadiness | None) -> Verdict:
+def may_be_told(acting: Acting, release: Release) -> list[Reason]:
+    """Why nothing is told of the readiness of this release any more, or yet."""
     reasons = [reason for reason in (only_by_rule(release),) if reason]
     reasons += [] if acting.told.source else still_to_come(release)
     if release.state == "cancelled":
         reasons.append(unmet("cancelled", "The release was cancelled."))
-    updates = _policy(acting, given.reported_date if given else None)
+    return reasons
+
+
+def said_reasons(
+    acting: Acting, day: dt.date | None, *, on_track: bool, concerns: str, clause: str
+) -> list[Reason]:
+    """What is wrong with a report, whoever tells it."""
+    reasons = []
+    if future := not_in_future(
+        "reported-date", day or acting.today, acting.today, "It would be told"
+    ):
+        reasons.append(future)
+    if not on_track and not concerns:
+        what = "It says that the release will not be ready on its date, and nothing says why."
+        reasons.append(unmet("concerns", what, clause, "Say what stands in the way."))
+    return reasons
+
+
+def _judge_report(acting: Acting, release: Release, given: ReportReadiness | None) -> Verdict:
+    reasons = may_be_told(acting, release)
+    updates = updates_or_reason(acting, given.reported_date if given else None)
     if isinstance(updates, Reason):
         return Verdict(REPORT, (*reasons, updates))
     if given is not None:
@@ -120,12 +155,13 @@ def _particulars(
         reasons.append(unmet("body", what, updates.clause, remedy, cleared_by=(duty.owner,)))
     else:
         reasons += speaks_for(acting, body.id)
-    day = given.reported_date or acting.today
-    if future := not_in_future("reported-date", day, acting.today, "It would be told"):
-        reasons.append(future)
-    if not given.on_track and not given.concerns:
-        what = "It says that the release will not be ready on its date, and nothing says why."
-        reasons.append(unmet("concerns", what, updates.clause, "Say what stands in the way."))
+    reasons += said_reasons(
+        acting,
+        given.reported_date,
+        on_track=given.on_track,
+        concerns=given.concerns,
+        clause=updates.clause,
+    )
     if given.due_date and update_due(release, updates, given.due_date) is None:
         days = ", ".join(long_date(row.due_date) for row in open_updates(release, updates))
         what = f"No update is open for {long_date(given.due_date)}."
@@ -135,12 +171,14 @@ def _particulars(
     return reasons
 
 
-def _owed(release: Release, updates: Updates, given: ReportReadiness) -> Obligation | None:
+def _owed(
+    release: Release, updates: Updates, body: Body, due_date: dt.date | None
+) -> Obligation | None:
     """The update that it discharges: only the body that owes it does, others tell besides."""
     duty = updates.book.duty(updates.duty)
-    if duty is None or given.stated_by != duty.owner:
+    if duty is None or body.key != duty.owner:
         return None
-    return update_due(release, updates, given.due_date)
+    return update_due(release, updates, due_date)
 
 
 @act(
@@ -153,16 +191,17 @@ def _owed(release: Release, updates: Updates, given: ReportReadiness) -> Obligat
     dated_back=True,
 )
 def report_readiness(acting: Acting, release: Release, given: ReportReadiness) -> None:
-    updates = _policy(acting, given.reported_date)
+    updates = updates_or_reason(acting, given.reported_date)
     assert isinstance(updates, Updates)  # noqa: S101  judged before
-    due = _owed(release, updates, given)
+    body = body_or_refusal(acting, given.stated_by)
+    due = _owed(release, updates, body, given.due_date)
     evidence = evidence_named(acting, given.evidence) if given.evidence else None
     last = ReadinessUpdate.objects.filter(release=release).order_by("-number").first()
     row = acting.add(
         ReadinessUpdate(
             release=release,
             number=last.number + 1 if last else 1,
-            stated_by=body_or_refusal(acting, given.stated_by),
+            stated_by=body,
             reported_date=given.reported_date or acting.today,
             due_date=due.due_date if due else None,
             go_live_date=release.go_live_date,

@@ -38,6 +38,7 @@ from ridgeway.governance.golive.models import (
     Criterion,
     CriterionFinding,
     FinalCall,
+    PartyReadiness,
     ReadinessUpdate,
     Waiver,
 )
@@ -81,6 +82,7 @@ ROOTS = (
     Noun(Edition, "Version of a document", "", "title", ("comments",)),
     Noun(Comment, "Comment on a document", "", "text", ("answer", "by_name")),
     Noun(Notice, "Notice", "", "title", ("text",)),
+    Noun(PartyReadiness, "Readiness of a Party", "", "progress", ("concerns",)),
     Noun(CostReport, "Report on cost", "", "note", ("savings_note", "source")),
     Noun(CostChallenge, "Challenge of a cost", "", "text", ("answer", "settled_note")),
     Noun(Consultation, "Consultation", "", "title", ("purpose", "outcome", "clause")),

@@ -23,6 +23,7 @@ SCOPE = (
 PLAN = ("release.set-date", "release.discharge", "release.replace-kind")
 TESTING = (
     "release.report-readiness",
+    "release.report-party-readiness",
     "release.ask-readiness-updates",
     "release.record-phase",
     "defect.raise",

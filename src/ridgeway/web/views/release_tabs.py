@@ -17,7 +17,7 @@ from ridgeway.governance.committees import queries_owed as owed
 from ridgeway.governance.control import queries as control
 from ridgeway.governance.directions import queries as directions
 from ridgeway.governance.evidence import queries as evidence
-from ridgeway.governance.golive import progress
+from ridgeway.governance.golive import parties, progress
 from ridgeway.governance.notices import queries as notice_queries
 from ridgeway.governance.oversight import arising
 from ridgeway.governance.record import queries as entries
@@ -140,13 +140,16 @@ def _title(seen: Opened, policy: str, version: str) -> str:
 @door(Who.PUBLIC)
 def tests(request: Request, code: str, slug: str) -> HttpResponse:
     """Progress towards readiness as it was told, phases and issues of testing."""
-    tables = (*testing.TABLES, *documents.INFORMATION_TABLES, *progress.TABLES, *PAGE)
+    tables = (
+        *testing.TABLES, *documents.INFORMATION_TABLES, *progress.TABLES, *parties.TABLES, *PAGE,
+    )  # fmt: skip
     seen = opened(request, code, slug, tables)
     head = head_of(seen)
     counts = _defects(seen, head["id"])
     told = progress.progress_of(seen.code.id, head["id"], seen.today, seen.source)
     context: dict[str, object] = {
         "progress": told,
+        "parties": parties.parties_told(seen.actor, head["id"], seen.source),
         "owed": near(told.owed),
         "phases": testing.phases_of(head["id"], seen.source),
         "counts": counts,
