@@ -60,6 +60,7 @@ class Moment:
         *,
         code: CodeSeen,
         crumbs: tuple[Link, ...] = (),
+        status: int = 200,
     ) -> HttpResponse:
         """The whole page in its frame, with the banner where it is of the past."""
         return page(
@@ -69,6 +70,7 @@ class Moment:
             code=code,
             crumbs=crumbs,
             as_at=self.banner(frame.request),
+            status=status,
         )
 
 

@@ -14,6 +14,8 @@ from ridgeway.web.shell import Act
 RIGHT = "right"
 """The key of the one reason that lies in who asks, not in how things stand."""
 
+GRAVE = frozenset({"release.remove-from-scope"})
+
 
 @dataclass(frozen=True, slots=True)
 class Offered:
@@ -24,6 +26,12 @@ class Offered:
 
     def __bool__(self) -> bool:
         return bool(self.now or self.others)
+
+    def __add__(self, more: Offered | None) -> Offered:
+        """These, then those: two lists that one section of a page shows."""
+        if more is None:
+            return self
+        return Offered((*self.now, *more.now), (*self.others, *more.others))
 
 
 def act_href(name: str, subject_id: str, query: Mapping[str, str] | None = None) -> str:
@@ -54,6 +62,7 @@ def offered(
             refusals=tuple(reason.what for reason in blocking),
             note=offer.act.effect,
             main=offer.act.name == main,
+            grave=offer.act.name in GRAVE,
             key=offer.act.name.replace(".", "-"),
         )
         (others if any(r.key == RIGHT for r in blocking) else now).append(made)

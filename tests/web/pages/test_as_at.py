@@ -93,7 +93,7 @@ def test_a_tab_tells_of_the_past_what_was_told_by_then(reader: Reader, tab: str,
     assert told in is_
     for page in (was, is_):
         assert NEEDED in page
-        assert "What you can do now" not in page
+        assert "What may be done" not in page
 
 
 @pytest.mark.usefixtures("past")

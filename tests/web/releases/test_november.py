@@ -123,7 +123,7 @@ def test_every_tab_is_open_to_anybody(tab: str, said: str) -> None:
 
 
 def test_a_visitor_is_offered_nothing_and_an_administrator_hears_why_not() -> None:
-    assert "What you can do now" not in words(visitor(), NOVEMBER)
+    assert "What may be done" not in words(visitor(), NOVEMBER)
     text = words(visitor("administrator"), f"{NOVEMBER}/gate")
     assert "Set live Not now: The release is live; this is settled." in text
 

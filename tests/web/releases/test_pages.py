@@ -108,8 +108,8 @@ def test_the_past_shows_the_rows_of_then_with_a_banner_and_no_acts(scene: Scene)
     assert "Thu 11 Nov 2027" in now
     assert "Thu 11 Nov 2027" not in then
     assert "As at Thu 5 Mar 2026, 12:00 GMT" in then
-    assert "What you can do now" in now
-    assert "What you can do now" not in then
+    assert "What may be done" in now
+    assert "What may be done" not in then
     why = f"{address}/why/evidence-to-panel"
     assert "Thu 23 Sep 2027" in words(client, f"{why}?as_at=5+Mar+2026+12:00")
     assert "Thu 30 Sep 2027" in words(client, why)

@@ -26,7 +26,7 @@ from ridgeway.web.sheets import MEDIA, sheet
 from ridgeway.web.shell import Link
 from ridgeway.web.views import release_offers
 from ridgeway.web.views.modification_opened import opened as open_modification
-from ridgeway.web.views.opened import PAGE, Opened, opened, subtitle
+from ridgeway.web.views.release_opened import PAGE, OpenedRelease, opened, subtitle
 from ridgeway.web.views.release_parts import near
 
 TABLES = (*PAGE, *queries.TABLES)
@@ -159,7 +159,7 @@ def modification(request: Request, code: str, reference: str) -> HttpResponse:
     return seen.page("modifications/costs.html", context, tab="modification-costs")
 
 
-def _found(seen: Opened) -> tuple[queries_page.ScopePage, queries.ReleaseCosts]:
+def _found(seen: OpenedRelease) -> tuple[queries_page.ScopePage, queries.ReleaseCosts]:
     held = queries_page.scope_page(seen.actor, seen.code.row, seen.slug, seen.source)
     if held is None:
         raise Http404
@@ -260,14 +260,16 @@ def _drawn(rows: list[GroupRow], told: tuple[Telling, ...], name: str) -> Markup
     return draw_costs(f"Cost of the {name} by group", groups)
 
 
-def _owed(seen: Opened, head: dict[str, Any], found: queries.ReleaseCosts) -> list[ObligationLine]:
+def _owed(
+    seen: OpenedRelease, head: dict[str, Any], found: queries.ReleaseCosts
+) -> list[ObligationLine]:
     """The duties that tell costs, as they stand."""
     lines = obligations_of(seen.code.id, head["id"], seen.today, seen.source)
     return [line for line in lines if line.rule.rpartition(":")[2] in found.duties]
 
 
 def _modifications(
-    seen: Opened, held: queries_page.ScopePage, found: queries.ReleaseCosts
+    seen: OpenedRelease, held: queries_page.ScopePage, found: queries.ReleaseCosts
 ) -> list[ModificationRow]:
     """One row for each modification in scope and each body that estimated it."""
     by_modification: dict[str, list[Report]] = {}
@@ -291,7 +293,7 @@ def _modifications(
     return rows
 
 
-def _roles(seen: Opened) -> frozenset[str]:
+def _roles(seen: OpenedRelease) -> frozenset[str]:
     """The reader's roles; nobody acts on the past."""
     return seen.actor.roles(seen.code.id) if seen.is_now else frozenset()
 

@@ -12,7 +12,7 @@ from ridgeway.governance.releases.queries import release_by_slug
 from ridgeway.web.offering import Offered, act_href, offered
 from ridgeway.web.shell import Act
 from ridgeway.web.views.document_opened import OpenedDocument
-from ridgeway.web.views.opened import Opened
+from ridgeway.web.views.release_opened import OpenedRelease
 
 DOCUMENT_TYPE, EDITION_TYPE = "baselines.releasedocument", "baselines.edition"
 CONTENTS = (
@@ -27,10 +27,8 @@ ORDER = (
 )  # fmt: skip
 """The acts on a document as a person comes to them: written, issued, then talked about."""
 
-FEW = 3
 
-
-def may(seen: Opened, act: str) -> bool:
+def may(seen: OpenedRelease, act: str) -> bool:
     return access.may(act, seen.actor.roles(seen.code.id))
 
 
@@ -60,7 +58,7 @@ def _put(at: OpenedDocument, standing: Standing) -> Act | None:
     return Act(
         text=f"Put it to the {ruled.name(ruled.rule.approved_by)}",
         href=act_href("resolution.propose", at.seen.code.id, query),
-        refusals=tuple(reason.what for reason in blocking[:FEW]),
+        refusals=tuple(reason.what for reason in blocking),
         note="Freezes what is held now; its approval makes the next version.",
         main=not blocking,
         key="put-document",
@@ -80,7 +78,7 @@ def start_act(at: OpenedDocument) -> tuple[Act, ...]:
     return offered(found, release.id, query={"document": at.one.ruled.rule.id}).now
 
 
-def edition_acts(seen: Opened, held: Version) -> Offered | None:
+def edition_acts(seen: OpenedRelease, held: Version) -> Offered | None:
     """What may be done with a version; a draft may be reviewed besides."""
     if not seen.is_now or not seen.actor.is_known:
         return None
@@ -92,5 +90,4 @@ def edition_acts(seen: Opened, held: Version) -> Offered | None:
         return found
     about = {"subject_type": EDITION_TYPE, "subject_id": row.id}
     code = offers(seen.code.row, seen.actor, seen.frame.at, ["advice.give"])
-    view = offered(code, seen.code.id, query=about)
-    return Offered((*found.now, *view.now), found.others)
+    return found + offered(code, seen.code.id, query=about)

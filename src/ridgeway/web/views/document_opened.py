@@ -22,7 +22,7 @@ from ridgeway.governance.golive import queries as golive
 from ridgeway.governance.remembered import remembered
 from ridgeway.governance.testing import queries as testing
 from ridgeway.web.views.documents import source_href
-from ridgeway.web.views.opened import PAGE, Opened, Values, head_of, opened
+from ridgeway.web.views.release_opened import PAGE, OpenedRelease, Values, head_of, opened
 
 FORMS = ("pdf", "docx")
 NOW = "now"
@@ -35,7 +35,7 @@ TABLES = (*PAGE, *queries.TABLES, *golive.TABLES, *committees.TABLES, *testing.T
 class OpenedDocument:
     """The release with its documents, and the one that the address names."""
 
-    seen: Opened
+    seen: OpenedRelease
     head: Values
     documents: list[DocumentSeen]
     one: DocumentSeen

@@ -18,7 +18,7 @@ from ridgeway.governance.golive import queries as golive
 from ridgeway.governance.testing import queries as testing
 from ridgeway.web.shell import Link
 from ridgeway.web.typed import Mistyped, read_date
-from ridgeway.web.views.opened import PAGE, Opened, Values, head_of, opened
+from ridgeway.web.views.release_opened import PAGE, OpenedRelease, Values, head_of, opened
 
 PDF = "application/pdf"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -47,12 +47,12 @@ def paper_file(request: Request, code: str, slug: str, form: str) -> HttpRespons
     return sent(made, f"{slug}-go-live-paper", form, sources="sources" in request.GET)
 
 
-def _present(request: Request, code: str, slug: str) -> tuple[Opened, Values]:
+def _present(request: Request, code: str, slug: str) -> tuple[OpenedRelease, Values]:
     seen = opened(request, code, slug, (*PAGE, *golive.TABLES, *committees.TABLES, *testing.TABLES))
     return seen, head_of(seen)
 
 
-def _paper(seen: Opened, head: Values) -> tuple[Document, dt.date]:
+def _paper(seen: OpenedRelease, head: Values) -> tuple[Document, dt.date]:
     """The paper for the day asked for; of a live release, for the day of the last view."""
     day = _day(seen, head)
     facts = golive_facts_of(seen.actor, seen.code_then, seen.slug, day, seen.source)
@@ -61,7 +61,7 @@ def _paper(seen: Opened, head: Values) -> tuple[Document, dt.date]:
     return golive_paper(facts), day
 
 
-def _day(seen: Opened, head: Values) -> dt.date:
+def _day(seen: OpenedRelease, head: Values) -> dt.date:
     typed = seen.frame.request.GET.get("on", "").strip()
     if typed:
         try:
@@ -75,12 +75,12 @@ def _day(seen: Opened, head: Values) -> dt.date:
     return max(days, default=live)
 
 
-def _said(seen: Opened, head: Values) -> list[Values]:
+def _said(seen: OpenedRelease, head: Values) -> list[Values]:
     return committees.advice_about(seen.actor, head["id"], seen.source)
 
 
 def _shown(
-    seen: Opened,
+    seen: OpenedRelease,
     head: Values,
     made: Document,
     links: tuple[Link, ...],
@@ -119,7 +119,7 @@ PAGES = {
 """The page of the release on which a kind of source is shown."""
 
 
-def source_href(seen: Opened, kind: str, rest: str) -> str:
+def source_href(seen: OpenedRelease, kind: str, rest: str) -> str:
     """Where the page is that a paragraph was read from."""
     if kind == "resolution":
         return reverse("resolution", args=(rest,))
@@ -130,7 +130,7 @@ def source_href(seen: Opened, kind: str, rest: str) -> str:
     return seen.href(PAGES[kind], *((rest,) if kind == "obligation" else ()))
 
 
-def _file(seen: Opened, name: str, form: str, request: Request) -> str:
+def _file(seen: OpenedRelease, name: str, form: str, request: Request) -> str:
     on = request.GET.get("on", "")
     return seen.href(name, form, **({"on": on} if on else {}))
 

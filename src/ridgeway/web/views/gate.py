@@ -19,7 +19,7 @@ from ridgeway.governance.golive.queries import Gate, gate_of
 from ridgeway.web.typed import Mistyped, read_date
 from ridgeway.web.views import release_offers
 from ridgeway.web.views.gate_words import answer, named, open_words
-from ridgeway.web.views.opened import head_of, opened, subtitle
+from ridgeway.web.views.release_opened import head_of, opened, subtitle
 
 ORDER = (State.UNMET, State.CANNOT_TELL, State.WAIVED, State.MET)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ridgeway.core.verdict import Reason, State, Verdict
 from ridgeway.governance.golive.queries import Gate, gate_of
 from ridgeway.governance.record.sources import Source
-from ridgeway.web.views.opened import Values
+from ridgeway.web.views.release_opened import Values
 from ridgeway.web.wording import plain_date
 
 KINDS = (("criterion-", "criterion", "criteria"), ("advice-", "view asked for", "views asked for"))

@@ -12,20 +12,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpResponse
-from django.urls import reverse
 
 from ridgeway.entrance.doors import Request
-from ridgeway.governance.actor import Actor
-from ridgeway.governance.codes.overview import CodeSeen
 from ridgeway.governance.modifications import queries
 from ridgeway.governance.modifications.dates import dating_of
 from ridgeway.governance.modifications.workflow import Life, life_of
 from ridgeway.governance.record.rows import Row
-from ridgeway.governance.record.sources import Source
-from ridgeway.web.columns import columns
-from ridgeway.web.frame import Frame, frame_of
-from ridgeway.web.moments import Moment, as_asked
+from ridgeway.web.frame import frame_of
+from ridgeway.web.moments import as_asked
 from ridgeway.web.shell import Link
+from ridgeway.web.views.opened import Opened
 
 TABS = (
     ("Overview", "modification"),
@@ -37,26 +33,10 @@ TABS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
-    """What the address asked for, at which moment; `row` is never to be saved."""
+class OpenedModification(Opened):
+    """The modification that the address names, at which moment; `row` is never to be saved."""
 
-    frame: Frame
-    code: CodeSeen
     row: Any
-    moment: Moment
-    today: dt.date
-
-    @property
-    def actor(self) -> Actor:
-        return self.frame.actor
-
-    @property
-    def source(self) -> Source:
-        return self.moment.source
-
-    @property
-    def is_now(self) -> bool:
-        return self.moment.is_now
 
     @property
     def life(self) -> Life | None:
@@ -64,12 +44,11 @@ class Opened:
 
     def href(self, name: str, *more: str) -> str:
         """An address under this modification that keeps the moment the reader looks at."""
-        return self.moment.kept(reverse(name, args=(self.code.key, *more, self.row.reference)))
+        return self.under(name, *more, self.row.reference)
 
     def crumbs(self, *, below: bool = False) -> tuple[Link, ...]:
         """The way here; with `below` the modification itself is on it."""
-        register = self.moment.kept(reverse("modifications", args=(self.code.key,)))
-        found = (Link("Modifications", register),)
+        found = (Link("Modifications", self.under("modifications")),)
         return (*found, Link(self.row.reference, self.href("modification"))) if below else found
 
     @property
@@ -81,25 +60,20 @@ class Opened:
     def page(self, template: str, context: Mapping[str, Any], *, tab: str) -> HttpResponse:
         """A tab of the modification in its frame; `date` may be in the context already."""
         given = {
-            "seen": self,
             "here": self.code,
             "row": self.row,
             "stage_title": queries.stage_title(self.life, self.row.stage),
             "tab_links": tuple(Link(t, self.href(n), current=n == tab) for t, n in TABS),
-            "today": self.today,
-            "columns": columns,
             **context,
         }
         if "date" not in given:
             given["date"] = self.date
-        return self.moment.page(
-            self.frame, template, given, code=self.code, crumbs=self.crumbs(below=tab != TABS[0][1])
-        )
+        return self.framed(template, given, crumbs=self.crumbs(below=tab != TABS[0][1]))
 
 
 def opened(
     request: Request, code: str, reference: str, tables: Collection[type[Row]] = ()
-) -> Opened:
+) -> OpenedModification:
     """Open the modification of an address under any reference that it bears or bore.
 
     `tables` are those that the page reads beside the modification's own.
@@ -113,4 +87,4 @@ def opened(
     )
     # No reference is ever given anew, so the present ones find what bore one of then.
     row, here, moment = as_asked(frame, held, {*queries.TABLES, *tables})
-    return Opened(frame, here, row, moment, here.day(moment.at or frame.at))
+    return OpenedModification(frame, here, moment, here.day(moment.at or frame.at), row)

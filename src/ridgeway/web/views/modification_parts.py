@@ -15,14 +15,14 @@ from ridgeway.governance.releases import queries_weighing
 from ridgeway.governance.remembered import remembered
 from ridgeway.web.offering import act_href
 from ridgeway.web.shell import Link
-from ridgeway.web.views.modification_opened import Opened
+from ridgeway.web.views.modification_opened import OpenedModification
 
 TABLES = (*queries_page.TABLES, *queries_weighing.TABLES)
 KINDS = (("category", "Parties"), ("system", "Central systems"), ("area", "Architecture"))
 Held = tuple[queries_page.Beside, tuple[queries_weighing.Matter, ...]]
 
 
-def beside_of(seen: Opened) -> Held:
+def beside_of(seen: OpenedModification) -> Held:
     """What is held beside the register, and what was weighed for its date. Read once for each
     reader while the record stands; files may be closed to a person."""
     actor, row, source, day = seen.actor, seen.row, seen.source, seen.today
@@ -49,16 +49,16 @@ def by_kind(documents: Iterable[dict[str, Any]]) -> list[tuple[str, list[dict[st
     return [(kind.replace("-", " ").capitalize(), rows) for kind, rows in found.items()]
 
 
-def about_of(seen: Opened) -> dict[str, str]:
+def about_of(seen: OpenedModification) -> dict[str, str]:
     """What the form of an act about this modification is told beforehand."""
     return {"subject_type": SUBJECT_TYPE, "subject_id": seen.row.id}
 
 
-def administers(seen: Opened) -> bool:
+def administers(seen: OpenedModification) -> bool:
     return "code-administrator" in seen.actor.roles(seen.code.id)
 
 
-def next_links(seen: Opened, steps: Iterable[Step]) -> tuple[Link, ...]:
+def next_links(seen: OpenedModification, steps: Iterable[Step]) -> tuple[Link, ...]:
     """What the next steps rest on and can be begun from here: a vote, a consultation."""
     life = seen.life
     if not seen.is_now or life is None or not administers(seen):

@@ -18,7 +18,7 @@ from ridgeway.governance.modifications.queries import page_of
 from ridgeway.governance.releases import queries_weighing, register_past
 from ridgeway.web.shell import Link
 from ridgeway.web.views.documents import sent
-from ridgeway.web.views.modification_opened import Opened, opened
+from ridgeway.web.views.modification_opened import OpenedModification, opened
 
 FORMS = ("pdf", "docx")
 TABLES = (
@@ -38,10 +38,10 @@ PLACES = {
 }
 """The tab of the modification, and the part of it, in which a kind of source stands."""
 
-Made = tuple[Opened, Document]
+Made = tuple[OpenedModification, Document]
 
 
-def source_link(seen: Opened, name: str) -> str:
+def source_link(seen: OpenedModification, name: str) -> str:
     """Where a source of the report stands on the modification's pages."""
     place = PLACES.get(name.partition(":")[0])
     return f"{seen.href(place[0])}{place[1]}" if place else ""

@@ -15,7 +15,7 @@ from ridgeway.governance.control import queries as control
 from ridgeway.governance.modifications.queries import references_of
 from ridgeway.governance.remembered import remembered
 from ridgeway.web.labels import Family
-from ridgeway.web.views.modification_opened import Opened
+from ridgeway.web.views.modification_opened import OpenedModification
 
 TABLES = (*committees.TABLES, *consultations.TABLES, *control.TABLES)
 Values = dict[str, Any]
@@ -48,7 +48,7 @@ class Waiting:
     by_date: dt.date | None
 
 
-def said_about(seen: Opened) -> Said:
+def said_about(seen: OpenedModification) -> Said:
     """As far as the reader may see it: seven queries, six of them once while the record stands."""
     actor, row, source = seen.actor, seen.row, seen.source
 

@@ -1,66 +1,33 @@
-"""A release that a reader opened: its code, the day it is judged on, the rows of now or of then.
-
-Every page of a release starts here, so that what is hidden, what is missing and what was not there
-yet at the moment asked for answer the same.
-"""
+"""What a reader opened under a code: at which moment, and the addresses and pages that keep it."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from ridgeway.entrance.doors import Request
 from ridgeway.governance.actor import Actor
-from ridgeway.governance.codes import queries as codes
 from ridgeway.governance.codes.overview import CodeSeen
-from ridgeway.governance.record.rows import Row
 from ridgeway.governance.record.sources import Source
-from ridgeway.governance.releases import queries, queries_page
 from ridgeway.web.columns import columns
-from ridgeway.web.frame import Frame, frame_of, page
-from ridgeway.web.moments import NOW, Moment, moment_of
+from ridgeway.web.frame import Frame
+from ridgeway.web.moments import Moment
 from ridgeway.web.shell import Link
-
-Values = dict[str, Any]
-
-TABS = (
-    ("Overview", "release"),
-    ("Scope", "release-scope"),
-    ("Plan", "release-plan"),
-    ("RID", "release-rid"),
-    ("Testing", "release-testing"),
-    ("Readiness", "release-gate"),
-    ("Costs", "release-costs"),
-    ("Oversight", "release-oversight"),
-    ("Risks", "release-risks"),
-    ("Decisions", "release-decisions"),
-    ("Notices", "release-notices"),
-    ("Record", "release-record"),
-)
-
-
-OF_NOW = frozenset({"release-what-if"})
-"""Pages under a release that are of the present only: no moment is carried to them."""
-
-PAGE = (*queries_page.TABLES, *codes.TABLES)
-"""What everything about a release is put together from."""
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What the address asked for, at which moment."""
+    """What every tab of a thing starts from; `today` is the day that it is judged on."""
 
     frame: Frame
     code: CodeSeen
-    slug: str
-    today: dt.date
     moment: Moment
+    today: dt.date
 
     @property
     def actor(self) -> Actor:
@@ -74,106 +41,21 @@ class Opened:
     def is_now(self) -> bool:
         return self.moment.is_now
 
-    @property
-    def code_then(self) -> CodeSeen:
-        """The code at the position that its record had at the moment."""
-        if self.moment.position is None:
-            return self.code
-        return replace(self.code, position=self.moment.position)
+    def under(self, name: str, *args: str, **query: str) -> str:
+        """An address of the code that keeps the moment the reader looks at."""
+        address = reverse(name, args=(self.code.key, *args))
+        return self.moment.kept(f"{address}?{urlencode(query)}" if query else address)
 
-    def href(self, name: str, *args: str, **query: str) -> str:
-        """An address under this release that keeps the moment the reader looks at."""
-        if self.moment.asked and name not in OF_NOW:
-            query["as_at"] = self.moment.asked
-        address = reverse(name, args=(self.code.key, self.slug, *args))
-        return f"{address}?{urlencode(query)}" if query else address
-
-    def under(self, name: str, *args: str) -> str:
-        """An address of the code that keeps the moment too."""
-        return self.moment.kept(reverse(name, args=(self.code.key, *args)))
-
-    def tabs(self, current: str) -> tuple[Link, ...]:
-        return tuple(Link(text, self.href(name), current=name == current) for text, name in TABS)
-
-    def page(
+    def framed(
         self,
         template: str,
         context: Mapping[str, Any],
         *,
-        name: str = "",
+        crumbs: tuple[Link, ...],
         status: int = 200,
-        tab: str = "",
     ) -> HttpResponse:
-        """The page in its frame; `name` is the release's, for pages that lie below it."""
-        crumbs = [Link("Releases", self.under("releases"))]
-        if name:
-            crumbs.append(Link(name, self.href("release")))
-        given = {
-            "seen": self,
-            "code": self.code,
-            "today": self.today,
-            "tab_links": self.tabs(tab),
-            "columns": columns,
-            **context,
-        }
-        return page(
-            self.frame,
-            template,
-            given,
-            code=self.code,
-            crumbs=tuple(crumbs),
-            as_at=self.moment.banner(self.frame.request),
-            status=status,
+        """A page about it in the frame, with the banner where it is of the past."""
+        given = {"seen": self, "today": self.today, "columns": columns, **context}
+        return self.moment.page(
+            self.frame, template, given, code=self.code, crumbs=crumbs, status=status
         )
-
-
-def opened(
-    request: Request,
-    code: str,
-    slug: str,
-    tables: Collection[type[Row]] = (),
-    *,
-    only_now: bool = False,
-) -> Opened:
-    """Open the release of an address, as it is or as `?as_at=` asks for it: one query, now.
-
-    `tables` are those that the page reads beside the release's own. A page of the present only
-    (`only_now`) shows it whatever the address asks, without a banner.
-    """
-    frame = frame_of(request)
-    seen = frame.code(code)
-    moment = NOW if only_now else moment_of(request, seen, {*queries_page.HEAD_TABLES, *tables})
-    return Opened(
-        frame=frame,
-        code=seen,
-        slug=slug,
-        today=seen.day(moment.at or request.at),
-        moment=moment,
-    )
-
-
-def page_of(seen: Opened) -> queries.ReleasePage:
-    """Everything about the release, or the same 404 for hidden and for missing."""
-    found = queries.release_page(seen.actor, seen.code.row, seen.slug, seen.today, seen.source)
-    if found is None:
-        raise Http404
-    return found
-
-
-def head_of(seen: Opened) -> Values:
-    """The release's own row alone: one query."""
-    found = queries_page.head_of(seen.actor, seen.code.row, seen.slug, seen.source)
-    if found is None:
-        raise Http404
-    return found
-
-
-def subtitle(head: Values, code: CodeSeen) -> str:
-    """`System release · SEC version 6.21`."""
-    kind = str(head["kind"]).replace("-", " ")
-    parts = [f"{kind[:1].upper()}{kind[1:]} release"]
-    if head["code_version"]:
-        parts.append(f"{code.row.short_name} version {head['code_version']}")
-    if head["standing"] == "by-rule":
-        parts.append("by rule; actual date not held")
-    return " · ".join(parts)

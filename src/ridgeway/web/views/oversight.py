@@ -18,7 +18,7 @@ from ridgeway.web.frame import Frame, frame_of, page
 from ridgeway.web.history import act_title
 from ridgeway.web.moments import moment_of
 from ridgeway.web.shell import Link
-from ridgeway.web.views.opened import PAGE, opened, subtitle
+from ridgeway.web.views.release_opened import PAGE, opened, subtitle
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,13 @@ from ridgeway.documents.description import Document
 from ridgeway.documents.difference import difference
 from ridgeway.entrance.doors import Request, Who, door
 from ridgeway.governance.baselines import queries
-from ridgeway.web.offering import act_href
-from ridgeway.web.shell import Act, Link
+from ridgeway.web.offering import Offered, act_href
+from ridgeway.web.shell import Link
 from ridgeway.web.views import release_offers
 from ridgeway.web.views.document_offers import CONTENTS, document_acts, may, start_act
 from ridgeway.web.views.document_opened import OpenedDocument, known_form, open_document
 from ridgeway.web.views.documents import sent
-from ridgeway.web.views.opened import subtitle
+from ridgeway.web.views.release_opened import subtitle
 
 
 @door(Who.PUBLIC)
@@ -86,10 +86,10 @@ def _changed(at: OpenedDocument, held: Document) -> tuple[str, ...] | None:
     return tuple(section.title for section in found.sections)
 
 
-def _contents(at: OpenedDocument, standing: queries.Standing | None) -> tuple[Act, ...]:
+def _contents(at: OpenedDocument, standing: queries.Standing | None) -> Offered | None:
     """Acts on the release that fill parts of the document, for those who see it worked on."""
     if standing is None:
-        return ()
+        return None
     release = standing.row.release
     release.code = at.seen.code.row
     return release_offers.acts_on_row(at.seen, release, CONTENTS)

@@ -15,7 +15,7 @@ from ridgeway.governance.releases.queries import ReleasePage
 from ridgeway.web.drawing.moves import DrawnMoves, Move, draw_moves
 from ridgeway.web.drawing.obligations import Duty, ObligationStrip, draw_obligations
 from ridgeway.web.labels import Family, label
-from ridgeway.web.views.opened import Opened
+from ridgeway.web.views.release_opened import OpenedRelease
 from ridgeway.web.wording import plural
 
 SOON = 3
@@ -76,7 +76,7 @@ def _note(row: Values, found: ReleasePage) -> str:
     return said
 
 
-def strip_of(found: ReleasePage, seen: Opened, *, past: bool = False) -> Markup:
+def strip_of(found: ReleasePage, seen: OpenedRelease, *, past: bool = False) -> Markup:
     """The duties on one line, of each that recurs the next few; `past` draws those too that fell
     due before the policy applied."""
     head = found.head
@@ -98,7 +98,7 @@ def _together(lines: Sequence[ObligationLine]) -> list[list[ObligationLine]]:
     return list(groups.values())
 
 
-def _duty(group: Sequence[ObligationLine], seen: Opened) -> Duty:
+def _duty(group: Sequence[ObligationLine], seen: OpenedRelease) -> Duty:
     line, more = group[0], len(group) - 1
     return Duty(
         due=_drawn_due(line),

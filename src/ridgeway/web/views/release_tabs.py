@@ -26,17 +26,25 @@ from ridgeway.governance.remembered import remembered
 from ridgeway.governance.testing import queries as testing
 from ridgeway.governance.testing.lifecycle import STATES
 from ridgeway.web.columns import Column, columns
-from ridgeway.web.offering import act_href
+from ridgeway.web.offering import Offered, act_href
 from ridgeway.web.scope_rows import scope_rows
 from ridgeway.web.shell import Link
 from ridgeway.web.views import release_offers
-from ridgeway.web.views.opened import PAGE, Opened, Values, head_of, opened, page_of, subtitle
+from ridgeway.web.views.release_opened import (
+    PAGE,
+    OpenedRelease,
+    Values,
+    head_of,
+    opened,
+    page_of,
+    subtitle,
+)
 from ridgeway.web.views.release_parts import counted, near, strip_of
 
 MOST_ENTRIES = 100
 
 
-def _tab(seen: Opened, head: Values, name: str, context: dict[str, object]) -> HttpResponse:
+def _tab(seen: OpenedRelease, head: Values, name: str, context: dict[str, object]) -> HttpResponse:
     given = {"head": head, "sub": subtitle(head, seen.code), **context}
     return seen.page(f"releases/{name}.html", given, tab=f"release-{name}")
 
@@ -70,7 +78,7 @@ ScopeShown = tuple[
 ]
 
 
-def _scope_of(seen: Opened) -> ScopeShown | None:
+def _scope_of(seen: OpenedRelease) -> ScopeShown | None:
     """What the tab shows to everybody of the same audiences; None where there is no release."""
     found = queries.scope_page(seen.actor, seen.code.row, seen.slug, seen.source)
     if found is None:
@@ -83,7 +91,7 @@ def _scope_of(seen: Opened) -> ScopeShown | None:
     return found, _defects(seen, release_id), directed, rows
 
 
-def _defects(seen: Opened, release_id: str) -> testing.DefectCounts:
+def _defects(seen: OpenedRelease, release_id: str) -> testing.DefectCounts:
     return testing.defect_counts(seen.actor, seen.code.id, release_id, seen.source)
 
 
@@ -131,7 +139,7 @@ def why(request: Request, code: str, slug: str, rule: str) -> HttpResponse:
     return seen.page("releases/why.html", context, name=str(found.head["name"]))
 
 
-def _title(seen: Opened, policy: str, version: str) -> str:
+def _title(seen: OpenedRelease, policy: str, version: str) -> str:
     lines = policies_at(seen.code.id, seen.code.position, seen.today)
     known = {(line.id, line.version): line.title for line in lines}
     return f"{known.get((policy, version), policy)} {version}".strip()
@@ -162,11 +170,11 @@ def tests(request: Request, code: str, slug: str) -> HttpResponse:
     return _tab(seen, head, "testing", context)
 
 
-def _issues(seen: Opened, release_id: str) -> tuple[testing.DefectRow, ...]:
+def _issues(seen: OpenedRelease, release_id: str) -> tuple[testing.DefectRow, ...]:
     return testing.defects_of(seen.actor, release_id, source=seen.source)
 
 
-def _issue_links(seen: Opened, row: testing.DefectRow) -> tuple[Link, ...]:
+def _issue_links(seen: OpenedRelease, row: testing.DefectRow) -> tuple[Link, ...]:
     """What this reader may do about a testing issue."""
     roles = seen.actor.roles(seen.code.id) if seen.is_now else frozenset()
     names = [("defect.move", "Move on")]
@@ -216,12 +224,15 @@ def decisions(request: Request, code: str, slug: str) -> HttpResponse:
         "held": evidence.evidence_about(seen.actor, found.id, seen.source),
         "requests": control.requests_of(seen.actor, seen.code.id, seen.source, release_id=found.id),
         "departures": control.departures_of(found.id, seen.source),
-        "acts": (
-            *release_offers.acts_on(seen, release_offers.CONTROL),
-            *release_offers.acts_about(seen, found.id, release_offers.DECISIONS),
-        ),
+        "acts": _decided(seen, found.id),
     }
     return _tab(seen, found.head, "decisions", context)
+
+
+def _decided(seen: OpenedRelease, release_id: str) -> Offered | None:
+    about = release_offers.acts_about(seen, release_id, release_offers.DECISIONS)
+    asked = release_offers.acts_on(seen, release_offers.CONTROL)
+    return asked + about if asked else about
 
 
 @door(Who.PUBLIC)

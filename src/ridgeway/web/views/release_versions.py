@@ -22,7 +22,7 @@ from ridgeway.web.views.document_opened import (
     open_document,
 )
 from ridgeway.web.views.documents import sent
-from ridgeway.web.views.opened import Values
+from ridgeway.web.views.release_opened import Values
 
 WORDS = {"pdf": "PDF", "docx": "Word"}
 

@@ -23,11 +23,11 @@ from ridgeway.web.columns import columns
 from ridgeway.web.frame import Frame, frame_of
 from ridgeway.web.labels import Family, label
 from ridgeway.web.moments import moment_of
-from ridgeway.web.offering import offered
-from ridgeway.web.shell import Act, Link
+from ridgeway.web.offering import Offered, offered
+from ridgeway.web.shell import Link
 from ridgeway.web.views import release_offers
 from ridgeway.web.views.gate_words import answer, gate_on
-from ridgeway.web.views.opened import PAGE, Opened, opened, page_of, subtitle
+from ridgeway.web.views.release_opened import PAGE, OpenedRelease, opened, page_of, subtitle
 from ridgeway.web.views.release_parts import counted, grouped, moves_of, near, strip_of
 from ridgeway.web.wording import long_date
 
@@ -65,7 +65,7 @@ def releases(request: Request, code: str) -> HttpResponseBase:
         "past": [ln for ln in reversed(lines) if (ln.actual_date or ln.go_live_date) < today],
         "grave": grave,
         "columns": columns,
-        "acts": _begun(frame, seen) if moment.is_now else (),
+        "acts": _begun(frame, seen) if moment.is_now else None,
         "links": (
             Link("Calendar", moment.kept(reverse("calendar", args=(code,)))),
             Link("iCalendar", reverse("calendar-feed", args=(code,))),
@@ -74,12 +74,12 @@ def releases(request: Request, code: str) -> HttpResponseBase:
     return moment.page(frame, "releases/list.html", context, code=seen)
 
 
-def _begun(frame: Frame, seen: CodeSeen) -> tuple[Act, ...]:
+def _begun(frame: Frame, seen: CodeSeen) -> Offered | None:
     """How a release comes to be, for those who may make one."""
     if access.ADMINISTRATOR not in frame.actor.roles(seen.id):
-        return ()
+        return None
     found = offers(seen.row, frame.actor, frame.at, ["release.plan", "release.adopt"])
-    return offered(found, seen.id).now
+    return offered(found, seen.id)
 
 
 @door(Who.PUBLIC)
@@ -120,7 +120,7 @@ def release(request: Request, code: str, slug: str) -> HttpResponse:
     )
 
 
-def _not_started(seen: Opened, found: queries.ReleasePage) -> list[tuple[Link, str]]:
+def _not_started(seen: OpenedRelease, found: queries.ReleasePage) -> list[tuple[Link, str]]:
     """Documents that are owed since a modification is approved for the release, with the clause."""
     if not seen.is_now or not any(row["relation"] == "approved" for row in found.scope):
         return []
@@ -130,7 +130,7 @@ def _not_started(seen: Opened, found: queries.ReleasePage) -> list[tuple[Link, s
     ]
 
 
-def _said(seen: Opened, release_id: str) -> dict[str, object]:
+def _said(seen: OpenedRelease, release_id: str) -> dict[str, object]:
     """What bodies said and resolved."""
     actor, source = seen.actor, seen.source
     return {
@@ -159,7 +159,7 @@ def _about(found: queries.ReleasePage) -> tuple[tuple[str, object], ...]:
     )
 
 
-def _papers(seen: Opened) -> tuple[Link, ...]:
+def _papers(seen: OpenedRelease) -> tuple[Link, ...]:
     file = "release-paper-file"
     return (
         Link("Go-live paper", seen.href("release-paper")),

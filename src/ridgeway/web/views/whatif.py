@@ -30,7 +30,7 @@ from ridgeway.web.drawing.timeline import (
 )
 from ridgeway.web.offering import act_href
 from ridgeway.web.typed import Mistyped, read_date
-from ridgeway.web.views.opened import Opened, Values, opened, page_of
+from ridgeway.web.views.release_opened import OpenedRelease, Values, opened, page_of
 from ridgeway.web.wording import plural, short_date
 
 EARLIER, LATER = 60, 120
@@ -111,7 +111,7 @@ def what_if(request: Request, code: str, slug: str) -> HttpResponse:
 KEEP = "change.raise"
 
 
-def _keep(seen: Opened, asked: Asked, shift: int) -> str:
+def _keep(seen: OpenedRelease, asked: Asked, shift: int) -> str:
     """Where what was played through is asked for as a change, if this reader may ask for it."""
     if not shift or asked.faults or not seen.actor.is_known:
         return ""
@@ -156,7 +156,7 @@ def shift_words(days: int) -> str:
     return f"{plural(abs(days), 'day')} {'later' if days > 0 else 'earlier'}"
 
 
-def _consequence(seen: Opened, release_id: str, asked: Asked) -> Consequence:
+def _consequence(seen: OpenedRelease, release_id: str, asked: Asked) -> Consequence:
     release = queries.release_by_slug(seen.actor, seen.code.row, seen.slug)
     if release is None:
         raise Http404
@@ -177,7 +177,7 @@ def _consequence(seen: Opened, release_id: str, asked: Asked) -> Consequence:
     )
 
 
-def _instant(asked: Asked, seen: Opened) -> dt.datetime:
+def _instant(asked: Asked, seen: OpenedRelease) -> dt.datetime:
     """The instant of the decision that is played through: noon of the day that was typed."""
     if not asked.typed_decided:
         return seen.frame.at
@@ -211,7 +211,7 @@ def _counts(found: Consequence) -> tuple[tuple[str, object], ...]:
     )
 
 
-def _drawn(found: Consequence, page: queries.ReleasePage, seen: Opened) -> Markup:
+def _drawn(found: Consequence, page: queries.ReleasePage, seen: OpenedRelease) -> Markup:
     """The release as it stands and as it would, over each other on one line of days."""
     what = found.what
     before, after = what.before.go_live_date, what.after.go_live_date
