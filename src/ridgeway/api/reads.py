@@ -21,7 +21,7 @@ from ridgeway.governance.acts import offers
 from ridgeway.governance.codes.overview import code_seen
 from ridgeway.governance.codes.queries import codes_seen
 from ridgeway.governance.modifications.queries import modification_named, page_of
-from ridgeway.governance.modifications.queries_page import beside
+from ridgeway.governance.modifications.queries_page import beside, written
 from ridgeway.governance.modifications.workflow import life_of
 from ridgeway.governance.releases.register import (
     RegisterFilter,
@@ -101,8 +101,9 @@ def modification(request: HttpRequest, key: str, reference: str) -> HttpResponse
     coming, found = asked_of(request, key)
     row = there(modification_named(coming.actor, found.id, reference))
     today = coming.at.date()
-    page = page_of(coming.actor, row, on=today)
-    held = beside(coming.actor, row, life_of(row.code_id, today), today)
+    page = page_of(row, on=today)
+    held = beside(coming.actor, row, life_of(row.code_id, today))
+    told = written(coming.actor, row, today)
     body = {
         **{name: value for name, value in page.values.items() if name not in HIDDEN},
         "stage_title": page.stage_title,
@@ -116,10 +117,10 @@ def modification(request: HttpRequest, key: str, reference: str) -> HttpResponse
         "date_steps": page.dating.steps if page.dating else (),
         "stays": held.stays,
         "impact_levels": held.impacts,
-        "held_documents": held.documents,
+        "held_documents": told.documents,
         "report": [
             {"topic": one.topic.id, "heading": one.topic.heading, "texts": one.texts}
-            for one in held.topics
+            for one in told.topics
         ],
         "kin": held.kin,
         "actions": actions(coming, row),

@@ -15,7 +15,7 @@ from ridgeway.governance.consultations.queries import ConsultationLine
 from ridgeway.governance.costs.queries import modification_costs
 from ridgeway.governance.modifications.dates import Dating, in_words
 from ridgeway.governance.modifications.queries import ModificationPage
-from ridgeway.governance.modifications.queries_page import Beside, TopicRow
+from ridgeway.governance.modifications.queries_page import TopicRow, Written, impacts_of
 from ridgeway.governance.record.sources import LIVE, Source
 from ridgeway.governance.releases.queries_weighing import Matter
 from ridgeway.governance.releases.register import relations_of
@@ -25,14 +25,15 @@ def report_facts(
     actor: Actor,
     code: CodeSeen,
     it: ModificationPage,
-    beside: Beside,
+    written: Written,
     matters: Sequence[Matter],
     *,
     on: dt.date,
     consultations: Sequence[ConsultationLine] = (),
     source: Source = LIVE,
 ) -> ReportFacts:
-    """The facts of the report on a day; costs are read here, with a fixed number of queries."""
+    """The facts of the report on a day; costs and impacts are read here, with a fixed number of
+    queries."""
     row, v = it.row, it.values
     costs = modification_costs(actor, code.id, row.id, row.central_cost, on, source)
     return ReportFacts(
@@ -46,18 +47,18 @@ def report_facts(
         documents=None if row.documents is None else tuple(row.documents),
         impacts=tuple(
             (i["name"], i["level"].capitalize(), i["note"])
-            for rows in beside.impacts.values()
+            for rows in impacts_of(row.id, source).values()
             for i in rows
         ),
         affected=None if row.impacts is None else tuple(map(str, row.impacts)),
         touches_systems=row.system_impact,
-        topics=tuple(map(_topic, beside.topics)),
+        topics=tuple(map(_topic, written.topics)),
         matters=tuple(map(_matter, matters)),
         sentence=_sentence(it.dating),
         limits=_limits(it.dating),
         reckoning=it.dating.why if it.dating else (),
         date_clause=it.dating.clause if it.dating else "",
-        legal_texts=tuple(d for d in reversed(beside.documents) if not d["withdrawn_because"]),
+        legal_texts=tuple(d for d in reversed(written.documents) if not d["withdrawn_because"]),
         costs=tuple((e.stated_by, e.total) for e in costs.estimates if e.latest),
         consultations=tuple(_consultation(line) for line in consultations),
         releases=tuple(r.name for r in relations_of(actor, row.id, source)),

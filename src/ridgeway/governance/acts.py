@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -326,11 +326,13 @@ def offers(
     at: dt.datetime,
     names: Iterable[str] = (),
     *,
+    leave_out: Collection[str] = (),
     known: Mapping[str, Any] | None = None,
 ) -> list[Offer]:
     """What may be done with a subject, each with its verdict; nothing for the public.
 
-    `known` is what whoever shows the offers worked out already, by the names that judges ask for.
+    With `names` only those acts are judged, and never those of `leave_out`. `known` is what
+    whoever shows the offers worked out already, by the names that judges ask for.
     """
     if not actor.is_known:
         return []
@@ -340,7 +342,7 @@ def offers(
     for declared in ACTS.values():
         if declared.noun is not type(subject):
             continue
-        if wanted and declared.name not in wanted:
+        if (wanted and declared.name not in wanted) or declared.name in leave_out:
             continue
         acting = Acting(
             actor=actor,

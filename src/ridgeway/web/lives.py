@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -27,12 +27,13 @@ Ways = Mapping[str, Sequence[str]]
 
 def life_of_modification(
     it: ModificationPage,
-    entries: Sequence[Entry],
+    entries: Callable[[], Sequence[Entry]],
     on: dt.date,
     source: Source = LIVE,
     stays: Sequence[StayRow] = (),
 ) -> Markup | None:
-    """The drawing, by the stages that are held, else as far as the record shows its moves.
+    """The drawing, by the stages that are held, else as far as the record shows its moves; only
+    then the record is asked for `entries`.
 
     Nothing under a code without a workflow or where no stage is held.
     """
@@ -46,7 +47,6 @@ def life_of_modification(
             continue
         for start in row.source:
             ways.setdefault(start, []).append(row.target)
-    reached = _reached(entries)
     ahead = way_on(ways, here)
     early = not ahead and here != (way_on(ways, life.workflow.initial) or [""])[-1]
     standing = Standing.ENDED if early else Standing.NOW
@@ -56,6 +56,7 @@ def life_of_modification(
         ]
         steps.append(LifeStep(life.title(here), standing, stays[-1].since_date, _of(stays[-1])))
     else:
+        reached = _reached(entries())
         steps = [
             LifeStep(life.title(stage), Standing.DONE, day)
             for stage, day in reached.items()

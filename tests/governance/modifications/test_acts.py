@@ -63,7 +63,7 @@ def test_another_reference_leaves_the_modification_the_same_one(world: World) ->
         assert found is not None
         assert (found.id, found.reference) == (row.id, "MP081")
     row.refresh_from_db()
-    page = page_of(actor, row, on=world.at.date())
+    page = page_of(row, on=world.at.date())
     assert [(r.reference, r.present) for r in page.references] == [
         ("DP081", False),
         ("MP081", True),

@@ -9,7 +9,8 @@ from ridgeway.governance.acting import Told
 from ridgeway.governance.acts import Forbidden, offers, perform
 from ridgeway.governance.codes.models import Party
 from ridgeway.governance.modifications.models import Modification
-from ridgeway.governance.modifications.queries import page_of
+from ridgeway.governance.modifications.queries import page_of, steps_of
+from ridgeway.governance.modifications.workflow import life_of
 from ridgeway.governance.record.models import Event
 from tests.governance.conftest import World
 from tests.governance.modifications.samples import POLICY
@@ -129,9 +130,9 @@ def test_a_party_may_not_move_a_modification(adopted: World) -> None:
 
 def test_the_page_offers_each_step_from_here_with_what_stands_in_its_way(adopted: World) -> None:
     row = move(adopted, raised(adopted), "assess")
-    actor = adopted.actors["code-administrator"]
-    page = page_of(actor, row, on=adopted.at.date())
-    steps = {step.action: step for step in page.steps}
+    actor, today = adopted.actors["code-administrator"], adopted.at.date()
+    page = page_of(row, on=today)
+    steps = {step.action: step for step in steps_of(actor, row, life_of(row.code_id, today), today)}
     assert set(steps) == {"consult", "withdraw", "hold"}
     assert steps["hold"].verdict.allowed
     assert {r.key for r in steps["consult"].verdict.blocking} == {

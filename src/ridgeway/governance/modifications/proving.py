@@ -11,8 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Q, QuerySet
-
 from ridgeway.core.dates.wording import long_date
 from ridgeway.core.policy.movement import Proof, Shown
 from ridgeway.core.policy.rulebook import Rulebook
@@ -30,7 +28,8 @@ OPEN, ENDED = "open", "ended"
 
 @dataclass(frozen=True)
 class Asked:
-    """What is asked of one modification on a day. `until_date` is what the step itself states."""
+    """What is asked of one modification on a day: what is held of it is read once, however many
+    guards and steps rest on it. `until_date` is what the step itself states."""
 
     row: Modification
     on: dt.date
@@ -43,6 +42,28 @@ class Asked:
         stays = Stay.objects.filter(modification_id=self.row.id).order_by("-number")
         found = stays.values_list("stage", "since_date").first()
         return found[1] if found and found[0] == self.row.stage else None
+
+    @cached_property
+    def resolutions(self) -> list[Resolution]:
+        """Those about it that still count, each with its body."""
+        rows = Resolution.objects.filter(subject_type=SUBJECT_TYPE, subject_id=self.row.id)
+        return list(rows.exclude(state__in=("void", "withdrawn")).select_related("body"))
+
+    @cached_property
+    def documents(self) -> list[HeldDocument]:
+        """Those that still count, the latest first."""
+        rows = HeldDocument.objects.filter(modification_id=self.row.id, withdrawn_because="")
+        return list(rows.order_by("-number"))
+
+    @cached_property
+    def consultations(self) -> list[Consultation]:
+        """Those about it that were not withdrawn, in their order."""
+        rows = Consultation.objects.filter(subject_type=SUBJECT_TYPE, subject_id=self.row.id)
+        return list(rows.exclude(state="withdrawn").order_by("number"))
+
+    def since_for(self, shown: Shown) -> dt.date | None:
+        """From which day on something shows a guard, where the policy wants it anew."""
+        return self.since if shown.anew else None
 
 
 Answer = Callable[[Asked, Shown], Reason]
@@ -72,14 +93,14 @@ def told(asked: Asked, shown: Shown, state: State, what: str, remedy: str = "") 
 
 def resolution_for(asked: Asked, shown: Shown) -> Resolution | None:
     """The latest resolution of the body on the matter that still counts."""
-    rows = Resolution.objects.filter(
-        subject_type=SUBJECT_TYPE, subject_id=asked.row.id, matter=shown.matter
-    ).exclude(state__in=("void", "withdrawn"))
-    if shown.body:
-        rows = rows.filter(body__key=shown.body)
-    if shown.anew and asked.since:
-        rows = rows.filter(Q(decided_date=None) | Q(decided_date__gte=asked.since))
-    held = list(rows)
+    since = asked.since_for(shown) or dt.date.min
+    held = [
+        r
+        for r in asked.resolutions
+        if r.matter == shown.matter
+        and shown.body in ("", r.body.key)
+        and (r.decided_date is None or r.decided_date >= since)
+    ]
     # One still open comes after any that was decided; of one day the record knows the last.
     day = max((r.decided_date or dt.date.max for r in held), default=None)
     latest = {r.id: r for r in held if (r.decided_date or dt.date.max) == day}
@@ -93,8 +114,8 @@ def _by_resolution(asked: Asked, shown: Shown) -> Reason:
     found, body = resolution_for(asked, shown), asked.book.called(shown.body, opening=True)
     matter = shown.matter.replace("-", " ")
     if found is None:
-        since = f" since {long_date(asked.since)}" if shown.anew and asked.since else ""
-        what = f"No resolution of {asked.book.called(shown.body)} on the {matter} is held{since}."
+        what = f"No resolution of {asked.book.called(shown.body)} on the {matter} is held"
+        what = f"{what}{_since(asked, shown)}."
         remedy = "Put it to the body and close the vote, or attest one made elsewhere."
         return told(asked, shown, State.UNMET, what, remedy)
     if found.state == "open":
@@ -106,25 +127,25 @@ def _by_resolution(asked: Asked, shown: Shown) -> Reason:
     return told(asked, shown, State.MET if wanted else State.UNMET, what)
 
 
-def documents_for(asked: Asked, shown: Shown) -> QuerySet[HeldDocument]:
+def _since(asked: Asked, shown: Shown) -> str:
+    since = asked.since_for(shown)
+    return f" since {long_date(since)}" if since else ""
+
+
+def documents_for(asked: Asked, shown: Shown) -> list[HeldDocument]:
     """What still counts of the kind of document that the guard asks for, the latest first."""
-    rows = HeldDocument.objects.filter(
-        modification_id=asked.row.id, kind=shown.document, withdrawn_because=""
-    )
-    if shown.anew and asked.since:
-        rows = rows.filter(made_date__gte=asked.since)
-    return rows.order_by("-number")
+    since = asked.since_for(shown) or dt.date.min
+    return [d for d in asked.documents if d.kind == shown.document and d.made_date >= since]
 
 
 def document_for(asked: Asked, shown: Shown) -> HeldDocument | None:
-    return documents_for(asked, shown).first()
+    return next(iter(documents_for(asked, shown)), None)
 
 
 def _by_document(asked: Asked, shown: Shown) -> Reason:
     found, name = document_for(asked, shown), shown.title or shown.document
     if found is None:
-        since = f" since {long_date(asked.since)}" if shown.anew and asked.since else ""
-        what = f"Not held{since}: {name[:1].lower()}{name[1:]}."
+        what = f"Not held{_since(asked, shown)}: {name[:1].lower()}{name[1:]}."
         return told(asked, shown, State.UNMET, what, "Add the document.")
     version = f", {found.edition}," if found.edition else ""
     what = f"{found.name}{version} of {long_date(found.made_date)} is held."
@@ -132,21 +153,18 @@ def _by_document(asked: Asked, shown: Shown) -> Reason:
 
 
 def _by_consultation(asked: Asked, shown: Shown) -> Reason:
-    rows = Consultation.objects.filter(subject_type=SUBJECT_TYPE, subject_id=asked.row.id)
-    rows = rows.exclude(state="withdrawn")
-    if shown.anew and asked.since:
-        rows = rows.filter(opens_at__date__gte=asked.since)
-    held = list(rows.order_by("number").values_list("number", "title", "state"))
+    since = asked.since_for(shown)
+    held = [c for c in asked.consultations if since is None or c.opens_at.date() >= since]
     if not held:
         what = "No consultation on this modification is held."
-        if shown.anew and asked.since:
-            what = f"No consultation was opened since {long_date(asked.since)}."
+        if since:
+            what = f"No consultation was opened since {long_date(since)}."
         return told(asked, shown, State.UNMET, what, "Open one, and close it when it is over.")
-    still = [f"“{title}”" for _, title, state in held if state == "open"]
+    still = [f"“{c.title}”" for c in held if c.state == "open"]
     if still:
         what = f"Still open: {', '.join(still)}."
         return told(asked, shown, State.UNMET, what, "Close it once its closing time has passed.")
-    return told(asked, shown, State.MET, f"“{held[-1][1]}” is {held[-1][2]}.")
+    return told(asked, shown, State.MET, f"“{held[-1].title}” is {held[-1].state}.")
 
 
 def _by_window(asked: Asked, shown: Shown) -> Reason:

@@ -20,6 +20,7 @@ from ridgeway.governance.modifications.models import (
     ModificationReference,
     Part,
 )
+from ridgeway.governance.modifications.proving import Asked
 from ridgeway.governance.modifications.workflow import (
     Life,
     judge_move,
@@ -84,6 +85,10 @@ class Step:
     stated: frozenset[str]
     verdict: Verdict
 
+    @property
+    def open_keys(self) -> frozenset[str]:
+        return frozenset(reason.key for reason in self.verdict.blocking)
+
 
 @dataclass(frozen=True, slots=True)
 class Stage:
@@ -107,7 +112,6 @@ class ModificationPage:
     stage_title: str
     policy: str
     life: tuple[Stage, ...]
-    steps: tuple[Step, ...]
     references: tuple[ReferenceRow, ...]
     parts: tuple[PartRow, ...]
     dating: Dating | None
@@ -128,11 +132,8 @@ def references_of(row: Modification, source: Source = LIVE) -> frozenset[str]:
     return frozenset(r["reference"] for r in rows)
 
 
-def page_of(
-    actor: Actor, row: Modification, *, on: dt.date, source: Source = LIVE
-) -> ModificationPage:
-    """The page of a row that the actor was found to see; three queries more. No step leads on
-    from the past."""
+def page_of(row: Modification, *, on: dt.date, source: Source = LIVE) -> ModificationPage:
+    """The page of a row that the reader was found to see; three queries more."""
     life = life_of(row.code_id, on, source)
     columns = ("reference", "from_date")
     references = source.rows(ModificationReference, columns, modification_id=row.id)
@@ -147,7 +148,6 @@ def page_of(
         stage_title=stage_title(life, row.stage),
         policy=life.book.reference if life else "",
         life=_stages(life, row.stage),
-        steps=steps_of(actor, row, life, on) if life and actor.is_known and source is LIVE else (),
         references=tuple(
             ReferenceRow(r["reference"], r["from_date"], r["reference"] == row.reference)
             for r in references
@@ -175,9 +175,9 @@ def _stages(life: Life | None, here: str) -> tuple[Stage, ...]:
 def steps_of(actor: Actor, row: Modification, life: Life | None, on: dt.date) -> tuple[Step, ...]:
     """Every step that leaves the stage, each judged for this actor; facts still to be stated are
     among the open reasons."""
-    if life is None:
+    if life is None or not actor.is_known:
         return ()
-    standing = standing_of(actor, row)
+    standing, asked = standing_of(actor, row), Asked(row, on, life.book)
     return tuple(
         Step(
             action=step.action,
@@ -188,7 +188,7 @@ def steps_of(actor: Actor, row: Modification, life: Life | None, on: dt.date) ->
             guards=step.guards,
             said=frozenset(filter(life.is_said, step.guards)),
             stated=frozenset(filter(life.is_stated, step.guards)),
-            verdict=judge_move(life, row, step.action, standing, on=on),
+            verdict=judge_move(life, step.action, standing, asked),
         )
         for step in life.workflow.transitions
         if row.stage in step.source

@@ -93,41 +93,57 @@ class Neighbour:
     areas: tuple[str, ...]
 
 
+Impacts = dict[str, tuple[dict[str, Any], ...]]
+"""What a modification touches, by kind, the strongest first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """Everything held of a modification beside the register."""
+    """What is held of a modification beside the register and beside what was written."""
 
     stays: tuple[StayRow, ...]
-    impacts: dict[str, tuple[dict[str, Any], ...]]
+    impacts: Impacts
     people: tuple[tuple[str, str, dt.date], ...]
-    documents: tuple[dict[str, Any], ...]
-    topics: tuple[TopicRow, ...]
     kin: tuple[KinRow, ...]
     neighbours: tuple[Neighbour, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written for a modification: its documents, and the texts of its report."""
+
+    documents: tuple[dict[str, Any], ...]
+    topics: tuple[TopicRow, ...]
 
     @property
     def missing(self) -> tuple[Topic, ...]:
         return tuple(row.topic for row in self.topics if not row.texts)
 
 
-def beside(
-    actor: Actor, row: Modification, life: Life | None, on: dt.date, source: Source = LIVE
-) -> Beside:
+def beside(actor: Actor, row: Modification, life: Life | None, source: Source = LIVE) -> Beside:
     """What stands on the page of a modification that the actor was found to see."""
-    mine = {"modification_id": row.id}
-    impacts = source.rows(Impact, IMPACT, **mine)
-    impacts.sort(key=lambda r: (LEVELS.index(r["level"]), r["name"]))
-    by_kind = {k.value: tuple(r for r in impacts if r["kind"] == k) for k in Touched}
-    areas = [r["name"] for r in by_kind[Touched.AREA] if r["level"] != Level.NONE]
+    impacts = impacts_of(row.id, source)
+    areas = [r["name"] for r in impacts[Touched.AREA] if r["level"] != Level.NONE]
     return Beside(
         stays=stays_of(row.id, life, source),
-        impacts=by_kind,
+        impacts=impacts,
         people=_people(row.id, source),
-        documents=_documents(actor, row, source),
-        topics=_topics(row, on, source),
         kin=_kin(actor, row, source),
         neighbours=_neighbours(actor, row, areas, life) if areas and source is LIVE else (),
     )
+
+
+def written(actor: Actor, row: Modification, on: dt.date, source: Source = LIVE) -> Written:
+    """What the report on a modification that the actor was found to see is made from: three
+    queries."""
+    return Written(_documents(actor, row, source), _topics(row, on, source))
+
+
+def impacts_of(modification_id: str, source: Source = LIVE) -> Impacts:
+    """One query."""
+    rows = source.rows(Impact, IMPACT, modification_id=modification_id)
+    rows.sort(key=lambda r: (LEVELS.index(r["level"]), r["name"]))
+    return {k.value: tuple(r for r in rows if r["kind"] == k) for k in Touched}
 
 
 def stays_of(modification_id: str, life: Life | None, source: Source = LIVE) -> tuple[StayRow, ...]:

@@ -65,18 +65,16 @@ def _judge(acting: Acting, row: Modification, given: MoveModification | None) ->
     if given is None:
         return _anything(life, row)
     acting.policy = life.book.reference
+    asked = Asked(row, acting.today, life.book, given.until_date)
     verdict = judge_move(
         life,
-        row,
         given.action,
         standing_of(acting.actor, row, acting.told.acting_for),
-        on=acting.today,
+        asked,
         stated=given.facts,
         reason=acting.told.reason,
-        until_date=given.until_date,
     )
     step = life.row(row.stage, given.action)
-    asked = Asked(row, acting.today, life.book, given.until_date)
     unclear = contradicted(asked, life, step) if step and given.decided_date is None else []
     more = (
         *unclear,
@@ -135,8 +133,9 @@ def move_modification(acting: Acting, row: Modification, given: MoveModification
         stated = "; ".join(words(fact) for fact in given.facts)
         reason = f"{acting.told.reason} Stated: {stated}.".strip()
         acting.told = replace(acting.told, reason=reason)
-    resolution = resolution_behind(acting, row, life, step)
-    values = decided_on(acting, row, life, step, given.decided_date)
+    asked = Asked(row, acting.today, life.book)
+    resolution = resolution_behind(asked, life, step)
+    values = decided_on(asked, life, step, given.decided_date)
     last = last_stay(row)
     acting.add(
         Stay(

@@ -50,11 +50,8 @@ def day_faults(acting: Acting, row: Modification, on: dt.date | None) -> list[Re
     return []
 
 
-def resolution_behind(
-    acting: Acting, row: Modification, life: Life, step: Transition
-) -> Resolution | None:
+def resolution_behind(asked: Asked, life: Life, step: Transition) -> Resolution | None:
     """The resolution that shows a guard of the step."""
-    asked = Asked(row, acting.today, life.book)
     found = (
         resolution_for(asked, shown)
         for guard in step.guards
@@ -63,15 +60,13 @@ def resolution_behind(
     return next((one for one in found if one is not None), None)
 
 
-def decided_on(
-    acting: Acting, row: Modification, life: Life, step: Transition, given: dt.date | None
-) -> dict[str, Any]:
+def decided_on(asked: Asked, life: Life, step: Transition, given: dt.date | None) -> dict[str, Any]:
     """The day of the decision that a step makes: as given, else that of the resolution or letter
     behind it, else today. A step back to where the decision is still to come takes it away."""
     if step.decides:
-        return {"decided_date": given or _day_behind(acting, row, life, step)}
+        return {"decided_date": given or _day_behind(asked, life, step)}
     if life.decided_from(step.target):
-        return {"decided_date": None} if row.decided_date else {}
+        return {"decided_date": None} if asked.row.decided_date else {}
     return {"decided_date": given} if given else {}
 
 
@@ -84,7 +79,7 @@ def contradicted(asked: Asked, life: Life, step: Transition) -> list[Reason]:
         shown = life.shown(guard)
         if shown is None or shown.by is not Proof.DOCUMENT:
             continue
-        days = sorted(set(documents_for(asked, shown).values_list("made_date", flat=True)))
+        days = sorted({held.made_date for held in documents_for(asked, shown)})
         if len(days) > 1:
             name = shown.title or shown.document
             what = f"{name} is held with different days: {', '.join(map(long_date, days))}."
@@ -94,8 +89,7 @@ def contradicted(asked: Asked, life: Life, step: Transition) -> list[Reason]:
     return found
 
 
-def _day_behind(acting: Acting, row: Modification, life: Life, step: Transition) -> dt.date:
-    asked = Asked(row, acting.today, life.book)
+def _day_behind(asked: Asked, life: Life, step: Transition) -> dt.date:
     for guard in step.guards:
         shown = life.shown(guard)
         if shown is None:
@@ -108,4 +102,4 @@ def _day_behind(acting: Acting, row: Modification, life: Life, step: Transition)
             document = document_for(asked, shown)
             if document is not None:
                 return document.made_date
-    return acting.today
+    return asked.on

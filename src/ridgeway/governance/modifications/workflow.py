@@ -121,18 +121,13 @@ def standing_of(actor: Actor, modification: Modification, acting_for: str = "") 
 
 
 def facts_of(
-    life: Life,
-    modification: Modification,
-    action: str,
-    stated: Collection[str] = (),
-    reason: str = "",
-    asked: Asked | None = None,
+    life: Life, action: str, asked: Asked, stated: Collection[str] = (), reason: str = ""
 ) -> dict[str, Reason]:
     """How each guard of an action stands: by what is held where the policy says what shows it.
 
     What is held may leave a guard open; then, as for one that nothing shows, it has to be stated.
     """
-    asked = asked or Asked(modification, dt.date.min, life.book)
+    modification = asked.row
     clauses = {g: row.clause for row in life.lifecycle.rows(action) for g in row.guards}
     found = {}
     for guard, clause in clauses.items():
@@ -208,21 +203,18 @@ def no_workflow() -> Verdict:
 
 def judge_move(
     life: Life,
-    modification: Modification,
     action: str,
     standing: Iterable[str],
+    asked: Asked,
     *,
-    on: dt.date,
     stated: Collection[str] = (),
     reason: str = "",
-    until_date: dt.date | None = None,
 ) -> Verdict:
     """Whether an action may happen to a modification on a day: every reason, with its clause, who
     clears it, and the day after which it is too late for the next of its implementation dates."""
-    asked = Asked(modification, on, life.book, until_date)
-    facts = facts_of(life, modification, action, stated, reason, asked)
-    verdict = judge(life.lifecycle, modification.stage, action, frozenset(standing), facts)
-    last = next_limit(modification, on)
+    facts = facts_of(life, action, asked, stated, reason)
+    verdict = judge(life.lifecycle, asked.row.stage, action, frozenset(standing), facts)
+    last = next_limit(asked.row, asked.on)
     if last is None:
         return verdict
     reasons = (replace(r, too_late_after=last) if r.blocks else r for r in verdict.reasons)

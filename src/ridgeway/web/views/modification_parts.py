@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from ridgeway.core.policy.movement import Proof
-from ridgeway.governance.codes.finding import body_named
+from ridgeway.governance.codes.queries import bodies_by_key
 from ridgeway.governance.codes.visibility import audiences
 from ridgeway.governance.modifications import queries_page
 from ridgeway.governance.modifications.proving import SUBJECT_TYPE
@@ -19,22 +19,34 @@ from ridgeway.web.views.modification_opened import OpenedModification
 
 TABLES = (*queries_page.TABLES, *queries_weighing.TABLES)
 KINDS = (("category", "Parties"), ("system", "Central systems"), ("area", "Architecture"))
-Held = tuple[queries_page.Beside, tuple[queries_weighing.Matter, ...]]
+Written = tuple[queries_page.Written, tuple[queries_weighing.Matter, ...]]
+T = TypeVar("T")
 
 
-def beside_of(seen: OpenedModification) -> Held:
-    """What is held beside the register, and what was weighed for its date. Read once for each
-    reader while the record stands; files may be closed to a person."""
+def beside_of(seen: OpenedModification) -> queries_page.Beside:
+    """What is held beside the register."""
+    actor, row, source = seen.actor, seen.row, seen.source
+    return kept(seen, "beside", lambda: queries_page.beside(actor, row, seen.life, source))
+
+
+def written_of(seen: OpenedModification) -> Written:
+    """What was written for it, and what was weighed for its date."""
     actor, row, source, day = seen.actor, seen.row, seen.source, seen.today
 
-    def read() -> Held:
-        beside = queries_page.beside(actor, row, seen.life, day, source)
-        return beside, queries_weighing.weighed_for(actor, row, day, source)
+    def read() -> Written:
+        weighed = queries_weighing.weighed_for(actor, row, day, source)
+        return queries_page.written(actor, row, day, source), weighed
 
+    return kept(seen, "written", read)
+
+
+def kept(seen: OpenedModification, what: str, read: Callable[[], T]) -> T:
+    """What a page reads about its modification, once for each reader and day while the record
+    stands: some of it may be closed to a person. Of a past moment it is read each time."""
     if not seen.is_now:
         return read()
-    who = (actor.person_id, audiences(actor, seen.code.id))
-    return remembered(("beside", row.id, day, *who), seen.code.head, read)
+    who = (seen.actor.person_id, audiences(seen.actor, seen.code.id))
+    return remembered((what, seen.row.id, seen.today, *who), seen.code.head, read)
 
 
 def kinds_of(beside: queries_page.Beside) -> list[tuple[str, str]]:
@@ -64,26 +76,28 @@ def next_links(seen: OpenedModification, steps: Iterable[Step]) -> tuple[Link, .
     if not seen.is_now or life is None or not administers(seen):
         return ()
     about = about_of(seen)
+    wanted = [
+        shown
+        for step in steps
+        for key in step.guards
+        if key in step.open_keys and (shown := life.shown(key))
+    ]
+    bodies = bodies_by_key() if any(shown.by is Proof.RESOLUTION for shown in wanted) else {}
     found: dict[str, Link] = {}
-    for step in steps:
-        open_keys = {r.key for r in step.verdict.blocking}
-        for key in step.guards:
-            shown = life.shown(key)
-            if shown is None or key not in open_keys:
-                continue
-            if shown.by is Proof.RESOLUTION:
-                body = body_named(shown.body)
-                put = {**about, "matter": shown.matter, **({"body": body.id} if body else {})}
-                name = life.book.called(shown.body)
-                text = f"Put it to {name}: {shown.matter.replace('-', ' ')}"
-                found[text] = Link(text, act_href("resolution.propose", seen.code.id, put))
-                text = f"Attest what {name} decided elsewhere: {shown.matter.replace('-', ' ')}"
-                found[text] = Link(text, act_href("resolution.attest", seen.code.id, put))
-            elif shown.by is Proof.CONSULTATION:
-                text = "Open a consultation on it"
-                found[text] = Link(text, act_href("consultation.open", seen.code.id, about))
-            elif shown.by is Proof.DOCUMENT:
-                text = f"Add: {shown.title or shown.document}"
-                given = {"kind": shown.document, "name": shown.title.removeprefix("The ")}
-                found[text] = Link(text, act_href("modification.add-document", seen.row.id, given))
+    for shown in wanted:
+        if shown.by is Proof.RESOLUTION:
+            body = bodies.get(shown.body)
+            put = {**about, "matter": shown.matter, **({"body": body.id} if body else {})}
+            name = life.book.called(shown.body)
+            text = f"Put it to {name}: {shown.matter.replace('-', ' ')}"
+            found[text] = Link(text, act_href("resolution.propose", seen.code.id, put))
+            text = f"Attest what {name} decided elsewhere: {shown.matter.replace('-', ' ')}"
+            found[text] = Link(text, act_href("resolution.attest", seen.code.id, put))
+        elif shown.by is Proof.CONSULTATION:
+            text = "Open a consultation on it"
+            found[text] = Link(text, act_href("consultation.open", seen.code.id, about))
+        elif shown.by is Proof.DOCUMENT:
+            text = f"Add: {shown.title or shown.document}"
+            given = {"kind": shown.document, "name": shown.title.removeprefix("The ")}
+            found[text] = Link(text, act_href("modification.add-document", seen.row.id, given))
     return tuple(found.values())

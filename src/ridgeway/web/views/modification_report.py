@@ -77,15 +77,14 @@ def report_file(request: Request, code: str, form: str, reference: str) -> HttpR
 def _written(request: Request, code: str, reference: str) -> Made:
     seen = opened(request, code, reference, TABLES)
     actor, row, source, day = seen.actor, seen.row, seen.source, seen.today
-    it = page_of(actor, row, on=day, source=source)
-    beside = queries_page.beside(actor, row, seen.life, day, source)
+    it = page_of(row, on=day, source=source)
     at = seen.moment.at or seen.frame.at
     asked = consultations.consultations_of(actor, row.code_id, at, source, subject_id=row.id)
     facts = report_facts(
         actor,
         seen.code,
         it,
-        beside,
+        queries_page.written(actor, row, day, source),
         queries_weighing.weighed_for(actor, row, day, source),
         on=day,
         consultations=asked,

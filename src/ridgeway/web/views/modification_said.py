@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ridgeway.governance.codes.visibility import audiences
 from ridgeway.governance.committees import queries as committees
 from ridgeway.governance.committees import queries_owed as owed
 from ridgeway.governance.consultations import queries as consultations
 from ridgeway.governance.control import queries as control
-from ridgeway.governance.modifications.queries import references_of
-from ridgeway.governance.remembered import remembered
 from ridgeway.web.labels import Family
 from ridgeway.web.views.modification_opened import OpenedModification
+from ridgeway.web.views.modification_parts import kept
 
 TABLES = (*committees.TABLES, *consultations.TABLES, *control.TABLES)
 Values = dict[str, Any]
@@ -28,7 +26,6 @@ class Said:
 
     resolutions: Rows
     conditions: Rows
-    advice: Rows
     views: Rows
     actions: Rows
     requests: Rows
@@ -48,27 +45,24 @@ class Waiting:
     by_date: dt.date | None
 
 
-def said_about(seen: OpenedModification) -> Said:
-    """As far as the reader may see it: seven queries, six of them once while the record stands."""
+def said_about(seen: OpenedModification, references: Collection[str]) -> Said:
+    """As far as the reader may see it, under any of its references: six queries, five of them
+    once while the record stands."""
     actor, row, source = seen.actor, seen.row, seen.source
 
-    def read() -> tuple[Rows, Rows, Rows, Rows, Rows, Rows]:
+    def read() -> tuple[Rows, Rows, Rows, Rows, Rows]:
         resolutions = committees.resolutions_about(actor, row.id, source=source)
-        references = references_of(row, source)
         return (
             resolutions,
             owed.conditions_of(actor, resolutions, source),
-            committees.advice_about(actor, row.id, source),
             owed.views_about(actor, row.id, source),
             owed.actions_about(actor, row.id, source),
             control.requests_about(actor, row.code_id, references, source),
         )
 
-    who = (actor.person_id, audiences(actor, seen.code.id))
-    kept = remembered(("said", row.id, *who), seen.code.head, read) if seen.is_now else read()
     at = seen.moment.at or seen.frame.at
     asked = consultations.consultations_of(actor, row.code_id, at, source, subject_id=row.id)
-    return Said(*kept, asked)
+    return Said(*kept(seen, "said", read), asked)
 
 
 def waiting(said: Said, today: dt.date) -> list[Waiting]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import HttpResponse
 
 from ridgeway.entrance.doors import Request, Who, door
 from ridgeway.governance.acts import offers
 from ridgeway.governance.baselines import queries as baselines
 from ridgeway.governance.codes.history import history_of
+from ridgeway.governance.committees import queries as committees
 from ridgeway.governance.directions import queries as directions
 from ridgeway.governance.evidence import queries as evidence
 from ridgeway.governance.modifications.queries import references_of
@@ -37,14 +40,14 @@ def documents(request: Request, code: str, reference: str) -> HttpResponse:
     releases that speak of it."""
     seen = opened(request, code, reference, DOCUMENT_TABLES)
     actor, row, source = seen.actor, seen.row, seen.source
-    beside, matters = modification_parts.beside_of(seen)
+    written, matters = modification_parts.written_of(seen)
     releases = {r.release_id for r in relations_of(actor, row.id, source)}
     references = references_of(row, source)
     offering = offers(row, actor, seen.frame.at, DOCUMENT_ACTS) if seen.is_now else []
     context = {
-        "beside": beside,
+        "written": written,
         "matters": matters,
-        "documents_by_kind": modification_parts.by_kind(beside.documents),
+        "documents_by_kind": modification_parts.by_kind(written.documents),
         "evidence": evidence.evidence_about(actor, row.id, source),
         "speaking": baselines.versions_speaking_of(
             actor, row.code_id, references, releases, source
@@ -58,13 +61,18 @@ def documents(request: Request, code: str, reference: str) -> HttpResponse:
 def decisions(request: Request, code: str, reference: str) -> HttpResponse:
     """What was asked, said and resolved about it, what hangs on that, and what else concerns it."""
     seen = opened(request, code, reference, DECISION_TABLES)
-    releases = {r.release_id for r in relations_of(seen.actor, seen.row.id, seen.source)}
+    actor, row, source = seen.actor, seen.row, seen.source
+    kept = partial(modification_parts.kept, seen)
+    references = kept("references", lambda: references_of(row, source))
+    advice = kept("advice", lambda: committees.advice_about(actor, row.id, source))
+    releases = {r.release_id for r in relations_of(actor, row.id, source)}
     at = seen.frame.at
-    offering = offers(seen.code.row, seen.actor, at, SAYING_ACTS) if seen.is_now else []
+    offering = offers(seen.code.row, actor, at, SAYING_ACTS) if seen.is_now else []
     context = {
-        "said": modification_said.said_about(seen),
+        "said": modification_said.said_about(seen, references),
+        "advice": advice,
         "directed": directions.directions_of(
-            seen.actor, seen.code.id, seen.source, release_id=sorted(releases)
+            actor, seen.code.id, source, release_id=sorted(releases)
         )
         if releases
         else [],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -12,13 +13,14 @@ from ridgeway.core.dates.wording import long_date as plain_date
 from ridgeway.core.lifecycle.machine import ROLE_KEY, words
 from ridgeway.core.verdict import Reason, State
 from ridgeway.entrance.doors import Request, Who, door
-from ridgeway.governance.acts import offers
-from ridgeway.governance.codes.history import history_of
+from ridgeway.governance.acts import Offer, offers
+from ridgeway.governance.codes.history import Entry, history_of
 from ridgeway.governance.control.queries import Held, held_by_freezes
 from ridgeway.governance.modifications.queries import (
     ModificationPage,
     Step,
     page_of,
+    steps_of,
 )
 from ridgeway.governance.releases import register_past
 from ridgeway.governance.releases.register import relations_of
@@ -52,12 +54,21 @@ def modification(request: Request, code: str, reference: str) -> HttpResponse:
     row, moment = seen.row, seen.moment
     if row.reference != reference:
         return redirect(seen.href("modification"))
-    found = page_of(seen.actor, row, on=seen.today, source=seen.source)
-    entries = history_of(seen.actor, seen.code.id, row.id, until=moment.position)
-    offering = offers(row, seen.actor, seen.frame.at) if moment.is_now else []
+    found = modification_parts.kept(
+        seen, "page", lambda: page_of(row, on=seen.today, source=seen.source)
+    )
+    steps: tuple[Step, ...] = ()
+    offering: list[Offer] = []
+    if moment.is_now:
+        steps = steps_of(seen.actor, row, seen.life, seen.today)
+        offering = offers(row, seen.actor, seen.frame.at, leave_out=ELSEWHERE)
     moving = offered((o for o in offering if o.act.name == MOVE), row.id)
-    beside, _ = modification_parts.beside_of(seen)
-    said = modification_said.said_about(seen)
+    beside = modification_parts.beside_of(seen)
+    said = modification_said.said_about(seen, {one.reference for one in found.references})
+
+    def entries() -> tuple[Entry, ...]:
+        return history_of(seen.actor, seen.code.id, row.id, until=moment.position)
+
     context = {
         "it": found,
         "date": found.dating.date if found.dating else None,
@@ -65,11 +76,11 @@ def modification(request: Request, code: str, reference: str) -> HttpResponse:
         "beside": beside,
         "kinds": modification_parts.kinds_of(beside),
         "life": life_of_modification(found, entries, seen.today, seen.source, beside.stays),
-        "steps": _steps(found, moving, row.id, _held(found, seen.today)),
-        "next_links": modification_parts.next_links(seen, found.steps),
+        "steps": _steps(steps, moving, row.id, _held(found, steps, seen.today)),
+        "next_links": modification_parts.next_links(seen, steps),
         "relations": relations_of(seen.actor, row.id, seen.source),
         "waiting": modification_said.waiting(said, seen.today),
-        "acts": offered(offering, row.id, leave_out=(MOVE, *ELSEWHERE, *SELDOM)),
+        "acts": offered(offering, row.id, leave_out=(MOVE, *SELDOM)),
         "seldom": offered((o for o in offering if o.act.name in SELDOM), row.id),
     }
     return seen.page("modifications/page.html", context, tab="modification")
@@ -101,20 +112,20 @@ def _words(value: str) -> str | None:
     return (value[:1].upper() + value[1:]).replace("-", " ") if value else None
 
 
-def _held(it: ModificationPage, today: dt.date) -> Held:
+def _held(it: ModificationPage, steps: Sequence[Step], today: dt.date) -> Held:
     """How change freezes stand to its steps, on the day of its next limb while none binds yet."""
-    if not it.steps or it.dating is None:
+    if not steps or it.dating is None:
         return Held()
     next_ = next((limb for limb in it.dating.limbs if limb.decision_by_date >= today), None)
     planned = it.dating.date or (next_.implementation_date if next_ else None)
     return held_by_freezes(it.row.code_id, it.row.path, planned, today)
 
 
-def _steps(it: ModificationPage, acts: Offered, row_id: str, held: Held) -> list[Act]:
+def _steps(steps: Sequence[Step], acts: Offered, row_id: str, held: Held) -> list[Act]:
     """The steps of the workflow from here; what their form can still state is not in the way."""
     right = next((a for a in (*acts.now, *acts.others) if a.key == MOVE.replace(".", "-")), None)
     made = []
-    for step in it.steps:
+    for step in steps:
         told = tuple(_in_the_way(r) for r in step.verdict.blocking if not _asked_for(r, step))
         frozen = step.action in held.steps
         told += tuple(_in_the_way(r) for r in held.now if frozen and r.blocks)
