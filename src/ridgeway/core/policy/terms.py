@@ -221,7 +221,8 @@ class Duty(Rule):
     `anchor` is `go-live`, `decision`, an event in the policy's words, or the id of another duty;
     a `dated` duty has an `offset` from it. `minimum` marks a limit that is not meant as the habit.
     A duty binds releases of `kinds`, and also those whose scope carries one of `or_impacts`.
-    `discharging_move` is the step of the release that discharges it by itself.
+    `discharging_move` is the step of the release that discharges it by itself; what `advice`
+    discharges is discharged by itself once each body of `to` gave its own about the release.
     """
 
     id: str

@@ -6,6 +6,10 @@ class ReleasesConfig(AppConfig):
     label = "releases"
 
     def ready(self) -> None:
+        from ridgeway.governance import acts
+        from ridgeway.governance.releases.advised import advice_follows
         from ridgeway.governance.releases.proving import bind
 
         bind()
+        if advice_follows not in acts.HOOKS:
+            acts.HOOKS.append(advice_follows)

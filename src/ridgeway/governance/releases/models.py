@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from ridgeway.governance.codes.models import Account, Body, Code, Delegation
+from ridgeway.governance.committees.models import Advice
 from ridgeway.governance.evidence.models import Evidence
 from ridgeway.governance.modifications.models import Modification, Part
 from ridgeway.governance.record.rows import Audience, Keeping, Root, Row, new_id
@@ -157,8 +158,11 @@ class Obligation(Row):
     """What the policy makes somebody owe for a release, as it stands now.
 
     `rule` and `occurrence` make the key that survives every move of the date. `judged_due_date` is
-    the limit that a discharge was held against, and stays.
+    the limit that a discharge was held against, and stays. With `advice` a body's advice discharged
+    it by itself, for as long as that stands.
     """
+
+    later: ClassVar = {"advice_id": None}
 
     release = models.ForeignKey(Release, models.PROTECT, related_name="obligations")
     rule = models.CharField(max_length=60)
@@ -178,6 +182,7 @@ class Obligation(Row):
     judged_due_date = models.DateField(null=True)
     discharge_note = models.CharField(max_length=300, blank=True)
     evidence = models.ForeignKey(Evidence, models.PROTECT, null=True, related_name="+")
+    advice = models.ForeignKey(Advice, models.PROTECT, null=True, related_name="+")
     unknown = models.CharField(max_length=300, blank=True)
 
     class Meta:
