@@ -39,7 +39,13 @@ OUTCOME = {
     "release": "baselined",
     "live": 2,
     "requests": ["done", "withdrawn"],
-    "discharged": ["forecast-cost", "readiness-updates", "rid-baseline", "spend-updates"],
+    "discharged": [
+        "forecast-cost",
+        "opsg-input",
+        "readiness-updates",
+        "rid-baseline",
+        "spend-updates",
+    ],
 }
 
 
