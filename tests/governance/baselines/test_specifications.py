@@ -161,3 +161,20 @@ def test_a_second_release_of_the_year_that_brings_a_version_is_flagged_with_what
     given = {"name": "GBCS", "edition": "5.0", "effect": "takes-effect"}
     elsewhere = desk.scene.plan(slot="june", year=2028, audience="public")
     assert desk.act("release.plan-specification", elsewhere, **given).answer["departures"] == []
+
+
+@covers("F-027")
+def test_a_modification_joins_a_scope_beside_the_versions_planned_for_other_releases(
+    desk: Desk,
+) -> None:
+    june = desk.scene.plan(slot="june", year=2027, audience="public")
+    version = {"name": "GBCS", "edition": "4.1", "effect": "takes-effect"}
+    desk.act("release.plan-specification", june, **version)
+    for reference, document, departs in (("MP901", "DUIS", True), ("MP902", "Section H", False)):
+        desk.scene.modification(reference, system_impact=True, documents=[document])
+        told = desk.scene.add(desk.release, reference).answer["departures"]
+        said = any("June 2027 SEC Release already touches them in 2027." in one for one in told)
+        assert said is departs
+    desk.act("release.drop-specification", june, specification="GBCS 4.1")
+    desk.scene.modification("MP903", system_impact=True, documents=["DUIS"])
+    assert desk.scene.add(desk.release, "MP903").answer["departures"] == []

@@ -21,11 +21,10 @@ def judge_year(release: Release, name: str, weighed: Iterable[str]) -> tuple[Rea
     if book is None or not subjects:
         return ()
     touch = Touch(release.name, release.go_live_date.year, release.kind, subjects, tuple(weighed))
-    others = [*touches_beside(book, release), *_planned_beside(book, release)]
-    return judge_limits(book, touch, _merged(others)).reasons
+    return judge_limits(book, touch, touches_beside(book, release)).reasons
 
 
-def _planned_beside(book: Rulebook, release: Release) -> list[Touch]:
+def planned_beside(book: Rulebook, release: Release) -> list[Touch]:
     """The versions that are planned for other releases of the year: one query."""
     year = release.go_live_date.year
     rows = (
@@ -40,13 +39,3 @@ def _planned_beside(book: Rulebook, release: Release) -> list[Touch]:
         Touch(other, year, kind, subjects_of(book, [name]))
         for other, kind, name in rows.order_by("release__name", "name").values_list(*columns)
     ]
-
-
-def _merged(touches: Iterable[Touch]) -> list[Touch]:
-    """One for each release."""
-    found: dict[str, Touch] = {}
-    for one in touches:
-        held = found.get(one.release)
-        subjects = one.subjects | held.subjects if held else one.subjects
-        found[one.release] = Touch(one.release, one.year, one.kind, subjects)
-    return list(found.values())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from ridgeway.core.dates.calendar import OutsideCalendarError
@@ -19,6 +19,9 @@ from ridgeway.governance.releases.models import Relation, Release, ScopeEntry
 from ridgeway.governance.releases.touching import touched
 
 CUT_OFF = "cut-off"
+
+TOUCHING: list[Callable[[Rulebook, Release], Iterable[Touch]]] = []
+"""What apps above know of other releases of the year that touch the subjects of a yearly limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,18 @@ def subjects_of(book: Rulebook, documents: object) -> frozenset[str]:
 
 
 def touches_beside(book: Rulebook, release: Release) -> list[Touch]:
-    """The other releases of the year and what their scope touches: one query."""
+    """The other releases of the year and what each touches, by its scope or by what apps above
+    hold of it: a query for each."""
+    found: dict[str, Touch] = {}
+    for told in (_by_scope, *TOUCHING):
+        for one in told(book, release):
+            held = found.get(one.release)
+            subjects = one.subjects | held.subjects if held else one.subjects
+            found[one.release] = Touch(one.release, one.year, one.kind, subjects)
+    return [found[name] for name in sorted(found)]
+
+
+def _by_scope(book: Rulebook, release: Release) -> Iterator[Touch]:
     year = release.go_live_date.year
     rows = (
         ScopeEntry.objects.filter(
@@ -124,7 +138,5 @@ def touches_beside(book: Rulebook, release: Release) -> list[Touch]:
         .exclude(release__state="cancelled")
         .values_list("release__name", "release__kind", "modification__documents")
     )
-    found: dict[tuple[str, str], frozenset[str]] = {}
     for name, kind, documents in rows:
-        found[name, kind] = found.get((name, kind), frozenset()) | subjects_of(book, documents)
-    return [Touch(name, year, kind, subjects) for (name, kind), subjects in sorted(found.items())]
+        yield Touch(name, year, kind, subjects_of(book, documents))
