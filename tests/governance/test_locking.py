@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import threading
+import time
 from contextlib import suppress
 
 import pytest
@@ -55,6 +56,33 @@ def test_threads_of_a_process_have_their_turn_one_after_another() -> None:
     for thread in threads:
         thread.join(10)
     assert most == [1] * 80
+
+
+def test_another_process_has_its_turn_before_the_line_here_has_ended() -> None:
+    order: list[str] = []
+
+    def ours() -> None:
+        with in_turn():
+            order.append("ours")
+            time.sleep(0.05)
+
+    def theirs() -> None:
+        with (settings.DATA_DIR / QUEUE).open("ab") as queue:
+            fcntl.flock(queue, fcntl.LOCK_EX)
+            order.append("theirs")
+
+    line = [threading.Thread(target=ours) for _ in range(4)]
+    with in_turn():
+        for thread in line:
+            thread.start()
+        time.sleep(0.1)
+        line.append(threading.Thread(target=theirs))
+        line[-1].start()
+        time.sleep(0.1)
+    for thread in line:
+        thread.join(10)
+    assert len(order) == 5
+    assert order[-1] == "ours"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
@@ -22,6 +23,10 @@ R = TypeVar("R", bound=Root)
 QUEUE = "writing.lock"
 """A file of the installation; nothing is ever written to it."""
 
+_one_here = threading.Lock()
+"""Only one of a process queues at the file, so that processes take turns: while one writes, another
+one's threads answer and read, and none of them holds up the writer beside it."""
+
 
 @contextmanager
 def in_turn() -> Iterator[None]:
@@ -34,7 +39,7 @@ def in_turn() -> Iterator[None]:
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         yield
         return
-    with (settings.DATA_DIR / QUEUE).open("ab") as queue:
+    with _one_here, (settings.DATA_DIR / QUEUE).open("ab") as queue:
         fcntl.flock(queue, fcntl.LOCK_EX)
         yield
 

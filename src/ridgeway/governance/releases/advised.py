@@ -30,6 +30,8 @@ def advice_follows(acting: Acting) -> None:
         for row in acting.written()
         if isinstance(row, Advice) and row.subject_type == label_of(Release)
     }
+    if not about:
+        return
     for release in Release.objects.filter(pk__in=about).select_for_update(of=("self",)):
         clause, policy = acting.clause, acting.policy
         if release.state in BEFORE_LIVE:
