@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import gc
+import socket
 
+import click
 import pytest
 from django.db.migrations.recorder import MigrationRecorder
 
+from ridgeway.cli.serve import refuse_taken
 from ridgeway.cli.station import loading, pending
 
 
@@ -39,3 +42,10 @@ def test_garbage_is_collected_again_after_loading_even_if_that_fails() -> None:
 def _fail() -> None:
     assert not gc.isenabled()
     raise ImportError
+
+
+def test_a_port_that_is_taken_is_said_before_anything_is_loaded() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(click.ClickException, match=f"Port {port} .* another with --port"):
+            refuse_taken("127.0.0.1", port)

@@ -7,12 +7,13 @@ import datetime as dt
 import click
 
 from ridgeway.cli.output import print_table
+from ridgeway.cli.registry import CommandGroup
 from ridgeway.cli.station import open_station, require_ready
 
 BOUNDED = click.IntRange(1, 72)
 
 
-@click.group()
+@click.group(cls=CommandGroup)
 def account() -> None:
     """See accounts and their sessions, hand out a link for a new password, end sessions."""
     open_station()

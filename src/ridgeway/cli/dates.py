@@ -9,6 +9,7 @@ import click
 
 from ridgeway.cli.options import DATE, formats
 from ridgeway.cli.output import print_csv, print_json, print_table, say
+from ridgeway.cli.registry import CommandGroup
 from ridgeway.core.dates.calendar import Calendar
 from ridgeway.core.dates.loading import load_calendar
 from ridgeway.core.dates.offset import Counting, Offset, Roll, Unit
@@ -34,7 +35,7 @@ def _calendar(name: str, known_on: dt.date | None) -> Calendar:
     return load_calendar(name, known_on=known_on)
 
 
-@click.group()
+@click.group(cls=CommandGroup)
 def dates() -> None:
     """Working days, shifts and single reckonings."""
 
@@ -45,6 +46,9 @@ def dates() -> None:
 @with_calendar
 def working_days(first: dt.date, last: dt.date, name: str, known_on: dt.date | None) -> None:
     """Working days after FIRST, up to and including LAST."""
+    if last < first:
+        swap = f"{long_date(last)} comes before {long_date(first)}: swap the two dates"
+        raise click.UsageError(swap)
     count = _calendar(name, known_on).count(first, last)
     say(f"{count} working days after {long_date(first)}, up to and including {long_date(last)}")
 
@@ -61,10 +65,10 @@ def shift(day: dt.date, count: int, name: str, known_on: dt.date | None) -> None
 @dates.command()
 @click.argument("year", type=click.IntRange(1, 9999))
 @click.argument("month", type=click.IntRange(1, 12))
-@click.argument("weekday", type=click.Choice([str(day) for day in Weekday]))
-@click.argument("which", type=click.Choice([str(which) for which in Which]))
+@click.argument("weekday", type=click.Choice([str(day) for day in Weekday]), metavar="WEEKDAY")
+@click.argument("which", type=click.Choice([str(which) for which in Which]), metavar="WHICH")
 def nth(year: int, month: int, weekday: str, which: str) -> None:
-    """The first to fifth, or last, such weekday of a month."""
+    """A weekday of a month: WEEKDAY such as thursday, WHICH first to fifth or last."""
     day_number, number = Weekday(weekday).number, Which(which).number
     try:
         day = nth_weekday(year, month, day_number, number)
@@ -102,7 +106,7 @@ def holidays(year: int, name: str, known_on: dt.date | None, form: str) -> None:
 @dates.command("reckon")
 @click.argument("anchor", type=DATE)
 @click.argument("amount", type=int)
-@click.argument("unit", type=click.Choice([str(unit) for unit in Unit]))
+@click.argument("unit", type=click.Choice([str(unit) for unit in Unit]), metavar="UNIT")
 @click.option("--roll", type=click.Choice([str(roll) for roll in Roll]), default="none")
 @click.option("--counting", type=click.Choice([str(c) for c in Counting]), default="after")
 @click.option("--anchor-name", default="the start", show_default=True)
@@ -119,7 +123,10 @@ def reckon_one(  # noqa: PLR0917
     known_on: dt.date | None,
     form: str,
 ) -> None:
-    """The day AMOUNT units from ANCHOR, with each step (put -- before a negative AMOUNT)."""
+    """The day AMOUNT units from ANCHOR, with each step (put -- before a negative AMOUNT).
+
+    UNIT is days, weeks, months, years or working-days.
+    """
     try:
         offset = Offset(amount, Unit(unit), Roll(roll), Counting(counting))
     except ValueError as error:

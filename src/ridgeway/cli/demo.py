@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import socket
 from pathlib import Path
 
 import click
 
+from ridgeway.cli.serve import refuse_taken, run
 from ridgeway.cli.station import open_station, prepare
+
+HOST = "127.0.0.1"
 
 
 @click.command()
@@ -17,7 +19,7 @@ from ridgeway.cli.station import open_station, prepare
 def demo(port: int, data: Path, no_serve: bool) -> None:
     """Load a real release of the past and a live example, serve them, print the address."""
     if not no_serve:
-        refuse_taken(port)
+        refuse_taken(HOST, port)
     open_station("demo", data)
     prepare()
     from ridgeway import clock
@@ -31,24 +33,7 @@ def demo(port: int, data: Path, no_serve: bool) -> None:
         path = load_demo(clock.now(), lambda step: click.echo(f"  {step}"))
     if no_serve:
         return
-    origin = f"http://127.0.0.1:{port}"
     click.echo("\nSign in as any of these with the password " + WORD)
     for one in SIGN_INS:
         click.echo(f"  {one.username:<16}{one.reader}")
-    click.echo(f"\nReady: {origin}{path}")
-    click.echo("Press Ctrl+C to end.")
-    from ridgeway.cli.serve import run
-
-    run("127.0.0.1", port, workers=2, threads=4, with_worker=True)
-
-
-def refuse_taken(port: int) -> None:
-    """Say at once that the port is in use, before a minute of loading."""
-    with socket.socket() as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            trial.bind(("127.0.0.1", port))
-        except OSError as error:
-            raise click.ClickException(
-                f"Port {port} is in use; choose another with --port."
-            ) from error
+    run(HOST, port, workers=2, threads=4, with_worker=True, first=path)

@@ -8,6 +8,7 @@ import click
 
 from ridgeway.cli.options import DATE, SPAN, formats, known
 from ridgeway.cli.output import print_csv, print_json, say
+from ridgeway.cli.registry import CommandGroup
 from ridgeway.cli.verdicts import WORDS, verdict_as_json, verdict_lines
 from ridgeway.core.policy.loading import load_rulebook
 from ridgeway.core.policy.rulebook import Rulebook
@@ -16,7 +17,7 @@ from ridgeway.core.verdict import Verdict
 FACT_HELP = "A fact that holds; NAME=no for one that does not. Repeatable."
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=CommandGroup, invoke_without_command=True)
 @click.argument("policy")
 @click.pass_context
 def judge(ctx: click.Context, policy: str) -> None:

@@ -8,6 +8,7 @@ import click
 
 from ridgeway.cli.options import DATE, formats
 from ridgeway.cli.output import print_csv, print_json, print_table, say
+from ridgeway.cli.registry import CommandGroup
 from ridgeway.core.dates.offset import offset_in_words
 from ridgeway.core.dates.wording import long_date
 from ridgeway.core.policy.faults import RulebookFileError
@@ -16,7 +17,7 @@ from ridgeway.core.policy.rulebook import Rulebook
 from ridgeway.core.policy.terms import Duty
 
 
-@click.group()
+@click.group(cls=CommandGroup)
 def policy() -> None:
     """Check, show, compare and list policies."""
 

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 
+from ridgeway.cli.registry import CommandGroup
 from ridgeway.cli.station import open_station, require_ready
 
 
-@click.group()
+@click.group(cls=CommandGroup)
 def record() -> None:
     """Verify the record, sign checkpoints, export a bundle that verifies offline."""
 
@@ -30,7 +31,7 @@ def verify(form: str, kept: tuple[Path, ...]) -> None:
     require_ready()
     from ridgeway.governance.proving import verify_all
 
-    found = verify_all([path.read_text("utf-8") for path in kept])
+    found = verify_all([path.read_text("utf-8", errors="replace") for path in kept])
     faults = list(found.faults())
     if form == "json":
         chains = {key: check.size for key, check in found.chains.items()}
@@ -44,7 +45,9 @@ def verify(form: str, kept: tuple[Path, ...]) -> None:
                 f"chain {key}: {check.size} entries, {check.covered or 0} under a checkpoint"
             )
         click.echo(
-            "The record holds." if found.holds else f"It does not hold: {len(faults)} faults."
+            "The record holds."
+            if found.holds
+            else f"It does not hold: {len(faults)} fault{'' if len(faults) == 1 else 's'}."
         )
     raise SystemExit(0 if found.holds else 1)
 

@@ -21,7 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "setup": ("ridgeway.cli.setup:setup", "Make or update the tables; found the installation."),
     "serve": ("ridgeway.cli.serve:serve", "Serve pages, API and outbox on this machine."),
     "worker": ("ridgeway.cli.serve:worker", "Send due notices, sign checkpoints."),
-    "import": ("ridgeway.cli.exchange:bring", "Bring a register in from JSON or CSV files."),
+    "import": ("ridgeway.cli.exchange:bring", "Bring a register in from XLSX, CSV or JSON."),
     "export": ("ridgeway.cli.exchange:export", "Write out the register of a code."),
     "register": ("ridgeway.cli.listing:register", "The register of a code, or how many it holds."),
     "record": ("ridgeway.cli.record:record", "Verify the record, sign it, export a bundle."),
@@ -32,7 +32,22 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 
-class LazyGroup(click.Group):
+class CommandGroup(click.Group):
+    """Commands under one name, which says what there is where a word is none of them."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        known = self.list_commands(ctx)
+        if args and args[0] not in known:
+            from ridgeway.core.policy.faults import nearest
+
+            shown = args[0][:60]
+            raise click.UsageError(f'There is no command "{shown}". {nearest(shown, known)}')
+        return super().resolve_command(ctx, args)
+
+
+class LazyGroup(CommandGroup):
     """Commands by name, each imported when it is called.
 
     Errors that Ridgeway raises for its user end as one plain message: a `Refused` act or move as
@@ -58,16 +73,6 @@ class LazyGroup(click.Group):
             if any("\ud800" <= letter <= "\udfff" for letter in word):
                 raise click.UsageError(f"Word {number} of the command is no UTF-8 text.")
         return super().parse_args(ctx, args)
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in COMMANDS:
-            from ridgeway.core.policy.faults import nearest
-
-            shown = args[0][:60]
-            raise click.UsageError(f'There is no command "{shown}". {nearest(shown, COMMANDS)}')
-        return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:
         try:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import click
 
+from ridgeway.cli.registry import CommandGroup
 from ridgeway.cli.station import open_station, require_ready
 
 SHOWN = 20
 
 
-@click.group()
+@click.group(cls=CommandGroup)
 def search() -> None:
     """Verify the search index against the tables, or make it anew."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -22,13 +23,32 @@ from ridgeway.cli.station import loading, open_station, require_ready
 @click.option("--no-worker", is_flag=True, help="Without the worker that sends notices.")
 def serve(host: str, port: int, workers: int, threads: int, no_worker: bool) -> None:
     """Serve the pages, the API and the outbox until interrupted."""
+    refuse_taken(host, port)
     open_station()
     require_ready()
     run(host, port, workers, threads, with_worker=not no_worker)
 
 
-def run(host: str, port: int, workers: int, threads: int, *, with_worker: bool) -> None:
-    """The web server in this process, the worker in a child that ends with it."""
+def refuse_taken(host: str, port: int) -> None:
+    """Say at once that the port is in use, before anything is loaded."""
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except OSError as error:
+            raise click.ClickException(
+                f"Port {port} of {host} cannot be used ({error.strerror}); "
+                "choose another with --port."
+            ) from error
+
+
+def run(
+    host: str, port: int, workers: int, threads: int, *, with_worker: bool, first: str = ""
+) -> None:
+    """The web server in this process, the worker in a child that ends with it.
+
+    Once it answers it prints its address, with the page to see `first`.
+    """
     from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
     class Server(BaseApplication):  # type: ignore[misc]
@@ -42,6 +62,7 @@ def run(host: str, port: int, workers: int, threads: int, *, with_worker: bool) 
                 "worker_class": "gthread",
                 "preload_app": True,
                 "post_fork": _after_fork,
+                "when_ready": lambda _: click.echo(ready),
                 "timeout": 60,
                 "graceful_timeout": 10,
                 "keepalive": 15,
@@ -62,6 +83,7 @@ def run(host: str, port: int, workers: int, threads: int, *, with_worker: bool) 
                 reverse("sign-in")  # the addresses, and with them every view
             return application
 
+    ready = f"\nReady: http://{host}:{port}{first}\nPress Ctrl+C to end."
     worker = start_worker() if with_worker else None
     try:
         Server().run()

@@ -11,6 +11,10 @@ from environs import Env, EnvError
 
 MODES = ("production", "demo", "test")
 SECRET_LENGTH = 40
+HELP = (
+    "docs/operate.md explains each. For the demo set RIDGEWAY_MODE=demo and "
+    "RIDGEWAY_DATA_DIR=.ridgeway/demo."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ def read() -> Environment:
         faults.append(str(error))
     if faults := faults + faults_of(found):
         lines = "\n".join(f"  - {fault}" for fault in faults)
-        raise ImproperlyConfigured(f"Ridgeway cannot start safely:\n{lines}")
+        raise ImproperlyConfigured(f"Ridgeway cannot start safely:\n{lines}\n{HELP}")
     return found
 
 

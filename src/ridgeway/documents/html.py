@@ -244,7 +244,8 @@ def _table(table: Table) -> Markup:
         for mark, column in zip(marks, table.columns, strict=True)
     )
     if table.rows:
-        body = _together(_row(row, marks) for row in table.rows)
+        titles = [" ".join(column.title.split()) for column in table.columns]
+        body = _together(_row(row, marks, titles) for row in table.rows)
     else:
         body = Markup('<tr><td class="paper-empty" colspan="{}">{}</td></tr>').format(
             len(table.columns), table.empty
@@ -255,9 +256,10 @@ def _table(table: Table) -> Markup:
     ).format(table.caption or "Table", caption, head, body)
 
 
-def _row(row: Row, marks: list[Markup]) -> Markup:
+def _row(row: Row, marks: list[Markup], titles: list[str]) -> Markup:
+    """The cells with the titles of their columns, for where a row stands alone on a phone."""
     cells = _together(
-        Markup("<td{}>{}</td>").format(mark, _text(cell))
-        for mark, cell in zip(marks, row.cells, strict=True)
+        Markup('<td{} data-l="{}"><span>{}</span></td>').format(mark, title, _text(cell))
+        for mark, title, cell in zip(marks, titles, row.cells, strict=True)
     )
     return Markup("<tr{}>{}</tr>").format(_data(row.source), cells)

@@ -280,7 +280,8 @@ def may_do(declared: Act, acting: Acting) -> Verdict:
     reasons = []
     if not access.may(declared.name, actor.roles(code_id)):
         roles = " or ".join(role.replace("-", " ") for role in access.holders(declared.name))
-        reasons.append(Reason("right", f"Only {roles or 'nobody'} may do this.", State.UNMET))
+        whose = f"Only the {roles}" if roles else "Nobody"
+        reasons.append(Reason("right", f"{whose} may do this.", State.UNMET))
     if not actor.worker and (not actor.may_write or (declared.decides and not actor.may_decide)):
         reasons.append(
             Reason("token", "A token with this scope may not do this; sign in.", State.UNMET)

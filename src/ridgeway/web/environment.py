@@ -84,6 +84,7 @@ def environment(**options: Any) -> Environment:
         at_words=wording.at_words,
         at_address=wording.at_address,
         said=wording.said,
+        calendar_name=wording.calendar_name,
         worded=wording.worded,
         stages=labels.staged,
     )

@@ -7,6 +7,7 @@ otherwise (any `Kind` value is allowed), `{"choices": …}` is never needed: pas
 from __future__ import annotations
 
 import datetime as dt
+import re
 import types
 import uuid
 from collections.abc import Mapping, Sequence
@@ -52,6 +53,9 @@ class Choice:
 
 
 Choices = Mapping[str, Sequence[Choice]]
+NAMING = re.compile(r"\b(key|identity)\b", re.IGNORECASE)
+"""How a program names what it means; a person who chooses from a list does not ask."""
+
 YES_OR_NO = (Choice("yes", "Yes"), Choice("no", "No"))
 """A yes that is asked for, or that may be unknown: an empty box must not be taken for a no."""
 
@@ -121,12 +125,13 @@ def _field(name: str, info: FieldInfo, choices: Sequence[Choice] | None, inside:
         options = YES_OR_NO
     widget = extra.get("widget")
     kind = Kind(str(widget)) if widget else _kind(name, item, many, info, choices is not None)
+    hint = info.description or ""
     return Field(
         name=name,
         label=info.title or (name[:1].upper() + name[1:]).replace("_", " "),
         kind=kind,
         required=info.is_required() and kind is not Kind.CHECKBOX,
-        hint=info.description or "",
+        hint="" if choices and NAMING.search(hint) else hint,
         choices=options if kind in CHOOSING else (),
         item=item if isinstance(item, type) else str,
         nullable=nullable,

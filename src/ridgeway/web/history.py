@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
+from ridgeway.core.dates.wording import long_date
 from ridgeway.core.lifecycle.machine import words
 from ridgeway.governance.acts import ACTS
 from ridgeway.governance.codes.history import Entry
@@ -52,7 +54,7 @@ def happened(entries: Iterable[Entry]) -> list[Happening]:
             source=entry.said("source"),
             clause=entry.said("clause"),
             policy=entry.said("policy"),
-            when=_when(entry),
+            when=when(entry.body or {}),
         )
         for entry in entries
     ]
@@ -65,10 +67,7 @@ def entry_href(entry: Entry) -> str:
         return ""
 
 
-def _when(entry: Entry) -> str:
-    told = (entry.body or {}).get("happened") or {}
-    if "date" in told:
-        return str(told["date"])
-    if told:
-        return f"between {told.get('from', '?')} and {told.get('until', '?')}"
-    return ""
+def when(body: Mapping[str, Any]) -> str:
+    """When what was entered later really happened, as an entry's body says it."""
+    days = [long_date(dt.date.fromisoformat(day)) for day in (body.get("happened") or {}).values()]
+    return f"between {' and '.join(days)}" if len(days) > 1 else "".join(days)

@@ -6,6 +6,7 @@ The content is rows by the name of their table, as they stood when the paper was
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,11 +17,16 @@ from ridgeway.core.dates.wording import long_date
 from ridgeway.documents.html import to_html
 from ridgeway.documents.reading import classification_of
 from ridgeway.documents.release_document import Control, release_document
+from ridgeway.governance.actor import Actor
 from ridgeway.governance.baselines.content import SCHEMA
-from ridgeway.governance.naming import Key, Named
+from ridgeway.governance.codes.queries import bodies_by_key
+from ridgeway.governance.naming import Key, Named, named
+from ridgeway.web.wording import said as key_in_words
 
 QUIET = frozenset({"id", "version", "t", "schema"})
 DEEPEST = 3
+KEY = re.compile(r"[a-z]+(-[a-z]+)+")
+DAY_OR_INSTANT = re.compile(r"\d{4}-\d\d-\d\d(T[\d:.]+Z)?")
 TITLES = {
     "release": "Release",
     "releases.scopeentry": "Scope",
@@ -50,6 +56,9 @@ KINDS = {
 }
 """What the identities in a paper stand for, where a reader knows it by a name."""
 
+BY_KEY = "body by its key"
+"""How a criterion names the bodies that confirm it."""
+
 Names = Mapping[Key, Named]
 
 
@@ -74,7 +83,15 @@ def as_document(content: Mapping[str, Any], day: dt.date, audience: str) -> Mark
     return to_html(release_document(dict(content), control), heading=3)
 
 
-def things_in(content: Mapping[str, Any]) -> Iterator[Key]:
+def _names_in(content: Mapping[str, Any], actor: Actor) -> Names:
+    found = dict(named(actor, _things_in(content)))
+    if content.get("golive.criterion"):
+        bodies = bodies_by_key().values()
+        found |= {(BY_KEY, b.key): Named(BY_KEY, b.id, b.short_name, "") for b in bodies}
+    return found
+
+
+def _things_in(content: Mapping[str, Any]) -> Iterator[Key]:
     """What a paper names by identity."""
     for value in content.values():
         rows = [value] if isinstance(value, Mapping) else value
@@ -84,8 +101,10 @@ def things_in(content: Mapping[str, Any]) -> Iterator[Key]:
                     yield from ((KINDS[k], v) for k, v in row.items() if k in KINDS and v)
 
 
-def sections_of(content: Mapping[str, Any], names: Names) -> tuple[Section, ...]:
-    """The paper's parts in its own order, those that hold nothing last."""
+def sections_of(content: Mapping[str, Any], actor: Actor) -> tuple[Section, ...]:
+    """The paper's parts in its own order, those that hold nothing last, with the names of what
+    this reader may see."""
+    names = _names_in(content, actor)
     facts, full, empty = [], [], []
     for name, value in content.items():
         if isinstance(value, Mapping):
@@ -133,13 +152,17 @@ def _cell(name: str, value: Any, names: Names) -> str | None:
     if name in KINDS:
         thing = names.get((KINDS[name], value)) if value else None
         return thing.text if thing else None
+    if name == "confirmed_by" and value:
+        found = (names.get((BY_KEY, key)) for key in value)
+        return ", ".join(
+            thing.text if thing else key for thing, key in zip(found, value, strict=True)
+        )
     return said(value)
 
 
 def column_title(name: str) -> str:
     """`go_live_date` as `Go live date`, `modification_id` as `Modification`."""
-    spaced = name.removesuffix("_id").replace("__", " ").replace("_", " ").replace("-", " ")
-    return spaced[:1].upper() + spaced[1:]
+    return key_in_words(name.removesuffix("_id").replace("__", "-").replace("_", "-"))
 
 
 def said(value: Any, depth: int = 0) -> str | None:
@@ -155,13 +178,17 @@ def said(value: Any, depth: int = 0) -> str | None:
         return "; ".join(f"{column_title(k).lower()}: {v}" for k, v in parts if v)
     if isinstance(value, Sequence) and not isinstance(value, str):
         return "; ".join(filter(None, (said(part, depth + 1) for part in value)))
-    return _day(str(value))
+    return _worded(str(value))
 
 
-def _day(text: str) -> str:
-    if len(text) == 10 and text[4:5] == "-":
-        try:
-            return long_date(dt.date.fromisoformat(text))
-        except ValueError:
-            pass
-    return text
+def _worded(text: str) -> str:
+    """A day, an instant or a key as it is read; any other text as it is."""
+    if KEY.fullmatch(text):
+        return key_in_words(text).lower()
+    if not DAY_OR_INSTANT.fullmatch(text):
+        return text
+    try:
+        at = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return long_date(at.date()) + (f", {at:%H:%M} UTC" if "T" in text else "")

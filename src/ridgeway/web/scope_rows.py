@@ -11,7 +11,7 @@ from markupsafe import Markup
 from ridgeway.web.environment import url
 from ridgeway.web.pieces import badge
 from ridgeway.web.row_by_row import row_by_row
-from ridgeway.web.wording import long_date, not_held
+from ridgeway.web.wording import long_date, not_held, said
 
 ROW = Markup(
     '<tr><th scope="row" class="ref"><a href="{}{}">{}</a></th><td class="full">{}{}{}</td>'
@@ -19,6 +19,7 @@ ROW = Markup(
     '<td data-l="Urgency">{}</td><td data-l="Touches">{}</td></tr>\n'
 )
 SUB = Markup('<span class="sub">{}</span>')
+LATE = Markup('<span class="sub pre">Late inclusion: {}</span>')
 
 
 class Values(NamedTuple):
@@ -58,18 +59,17 @@ def _values(it: Mapping[str, Any]) -> Values:
 
 @row_by_row
 def _rows(it: Values, code: str, moment: str) -> Markup:
-    inclusion = Markup("Late inclusion: {}").format(it.late or not_held("reason not held"))
     return ROW.format(
         url("modification", code, it.reference),
         moment,
         it.reference,
         it.title,
         SUB.format(it.part) if it.part else "",
-        SUB.format(inclusion) if it.late is not None else "",
+        LATE.format(it.late or not_held("reason not held")) if it.late is not None else "",
         badge("relation", it.relation),
         SUB.format(Markup("since {}").format(long_date(it.since))) if it.since else "",
         badge("stage", it.stage),
-        it.path.replace("-", " ") or not_held(),
-        it.urgency.replace("-", " ") or not_held(),
+        said(it.path) or not_held(),
+        said(it.urgency) or not_held(),
         ", ".join(it.impacts) or not_held(),
     )

@@ -161,7 +161,13 @@ def address(reference: str) -> str:
 
 def said(key: str) -> str:
     """A key in words: `self-governance` as `Self governance`."""
-    return (key[:1].upper() + key[1:]).replace("-", " ")
+    text = key.replace("-", " ").replace("go live", "go-live")
+    return text[:1].upper() + text[1:]
+
+
+def calendar_name(key: str) -> str:
+    """The key of a calendar as the countries that it is of: `England and Wales`."""
+    return key.replace("-", " ").title().replace(" And ", " and ")
 
 
 def worded(counts: Iterable[tuple[str, int]]) -> tuple[tuple[str, str, int], ...]:

@@ -124,6 +124,8 @@ def test_working_days_following_a_decision_start_when_the_window_ends() -> None:
         (("shift", "2019-12-24", "99999999"), "2050"),
         (("reckon", "2019-12-24", "1", "fortnights"), "fortnights"),
         (("working-days", "2019-12-24", "2019-12-25", "--calendar", "moon"), "moon"),
+        (("working-days", "2019-12-24", "2019-12-20"), "swap the two dates"),
+        (("shfit", "2019-12-24", "1"), 'Did you mean "shift"?'),
         (("limbs", "cssc-plan", "--lead", "12", "--expected", "2019-06-01"), "nothing of impl"),
     ],
 )

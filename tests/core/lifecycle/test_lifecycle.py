@@ -103,7 +103,7 @@ def test_every_unmet_reason_is_told_at_once() -> None:
         ("nobody-in", State.CANNOT_TELL),
     ]
     state, role, _, untold = verdict.reasons
-    assert state.what == "The door is open; lock needs it to be shut."
+    assert state.what == "The door is open; “lock” needs it to be shut."
     assert state.remedy == "First: shut (from open), or unlock (from locked)."
     assert role.cleared_by == ("host",)
     assert role.clause == untold.clause == "D2"

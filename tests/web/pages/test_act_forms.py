@@ -92,7 +92,7 @@ def test_a_refusal_gives_every_reason_and_keeps_what_was_typed(
 def test_whoever_may_not_is_told_who_may(reader: Reader, row: Modification) -> None:
     client = reader("party")
     opened = client.get(f"/acts/modification.edit/{row.id}").content.decode()
-    assert "Only code administrator may do this" in opened
+    assert "Only the code administrator may do this" in opened
     assert "<textarea" not in opened
     answer = client.post(f"/acts/modification.edit/{row.id}", {"title": "Mine now", "version": "1"})
     assert answer.status_code == 403

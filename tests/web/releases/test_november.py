@@ -133,7 +133,7 @@ def test_the_example_offers_its_acts_with_their_addresses() -> None:
     example = Release.objects.get(slug="june-2028-sec-release")
     text = client.get(f"/sec/releases/{example.slug}").content.decode()
     assert f'href="/acts/release.move/{example.id}"' in text
-    assert "Only delivery or release manager may do this." in words(
+    assert "Only the delivery or release manager may do this." in words(
         client, f"/sec/releases/{example.slug}"
     )
 

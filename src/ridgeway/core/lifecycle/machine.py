@@ -77,7 +77,7 @@ def _state_reason(
         return Reason(STATE_KEY, what, State.CANNOT_TELL, clause=clause)
     if any(state in row.sources for row in rows):
         return Reason(STATE_KEY, f"The {noun} is {words(state)}.", State.MET, clause=clause)
-    what = f"The {noun} is {words(state)}; {words(action)} needs it to be {wanted}."
+    what = f"The {noun} is {words(state)}; “{words(action)}” needs it to be {wanted}."
     ways = [f"{words(one.action)} (from {words(source)})" for one, source in _ways(lifecycle, rows)]
     remedy = f"First: {', or '.join(ways)}." if ways else ""
     return Reason(STATE_KEY, what, State.UNMET, clause=clause, remedy=remedy)

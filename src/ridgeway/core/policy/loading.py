@@ -35,7 +35,7 @@ def _read_shipped(text: str) -> Rulebook:
     versions = {v: path for n, v, path in shipped_rulebooks() if n == name}
     if not versions:
         names = sorted({n for n, _, _ in shipped_rulebooks()})
-        right = f"{nearest(name, names)} Or give the path of a .toml file"
+        right = f"{nearest(name, names)} (or the path of a .toml file)"
         raise RulebookFileError([Fault(name, "", "no rulebook of this name is shipped", right)])
     if not version:
         version = max(versions, key=_version_order)

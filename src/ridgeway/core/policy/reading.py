@@ -9,7 +9,7 @@ from ridgeway.core.policy.difference import said
 from ridgeway.core.policy.rulebook import Rulebook
 from ridgeway.core.policy.value import Value, shape_of
 
-SILENT = frozenset({"clause", "force", "note", "unconfirmed", "id", "title", "name"})
+SILENT = frozenset({"clause", "force", "note", "unconfirmed", "id", "title", "name", "article"})
 TITLES = {
     "bodies": "Bodies", "decisions": "Who decides", "kinds": "Kinds of release", "slots": "Slots",
     "scope": "Scope cut-offs", "duties": "Duties", "naming": "Names", "impacts": "Impacts",

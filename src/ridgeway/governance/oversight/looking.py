@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ridgeway.core.dates.wording import long_date
+from ridgeway.core.dates.wording import counted, long_date
 from ridgeway.core.lifecycle.machine import words
 from ridgeway.core.planning.releases import days
 from ridgeway.core.policy.rulebook import Rulebook
@@ -110,7 +110,7 @@ def _scope_kept(seen: Seen) -> Cell:
     late = sum(1 for row in seen.page.scope if row["late"])
     left = len(seen.page.removed)
     if late or left:
-        return Cell(State.WAIVED, f"{late} added late, {left} left it", "release-scope")
+        return Cell(State.WAIVED, f"{late} added late, {left} left", "release-scope")
     return Cell(State.MET, "as it was set", "release-scope")
 
 
@@ -173,7 +173,11 @@ def _criteria(seen: Seen) -> Cell:
     number = len(seen.gate.facts.criteria)
     if not number:
         return Cell(None, "no acceptance criterion is held", "")
-    return Cell(State.MET, f"{number} acceptance criteria are set", "release-gate")
+    return Cell(
+        State.MET,
+        counted(number, "criterion is set", "criteria are set"),
+        "release-gate",
+    )
 
 
 def _testing(seen: Seen) -> Cell:

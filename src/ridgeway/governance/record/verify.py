@@ -122,9 +122,14 @@ def _origin(note: str) -> str:
 
 def _unplaced_notes(kept: list[str], origins: set[str]) -> Iterator[Difference]:
     for number, note in enumerate(kept, 1):
-        if _origin(note) not in origins:
-            what = f"is of {_origin(note) or 'nothing readable'}; no chain here has that origin"
-            yield Difference("checkpoint kept outside", str(number), what)
+        origin = _origin(note)
+        if not origin:
+            what = "is no signed note of a checkpoint; give one as it was signed"
+        elif origin not in origins:
+            what = f"is of {origin}; no chain here has that origin"
+        else:
+            continue
+        yield Difference("checkpoint kept outside", str(number), what)
 
 
 def _orphans() -> Iterator[Difference]:

@@ -24,7 +24,7 @@ from ridgeway.web.frame import frame_of
 from ridgeway.web.history import happened
 from ridgeway.web.moments import Moment, as_asked
 from ridgeway.web.offering import act_href, offered
-from ridgeway.web.papers import as_document, sections_of, things_in
+from ridgeway.web.papers import as_document, sections_of
 from ridgeway.web.places import address_of, place_of
 from ridgeway.web.shell import Link
 
@@ -52,7 +52,6 @@ def resolution(request: Request, resolution_id: str) -> HttpResponse:
         leave_out=("resolution.vote" if it.indication else "resolution.choose",),
         main="resolution.choose" if it.indication else "resolution.vote",
     )
-    names = named(frame.actor, things_in(it.content)) if it.content else {}
     context = {
         "here": here,
         "it": it,
@@ -62,7 +61,7 @@ def resolution(request: Request, resolution_id: str) -> HttpResponse:
             or address_of(frame.actor, row.subject_type, row.subject_id)
         ),
         "made": _made(it),
-        "sections": sections_of(it.content, names) if it.content else (),
+        "sections": sections_of(it.content, frame.actor) if it.content else (),
         "acts": acts,
         "happened": happened(history_of(frame.actor, here.id, row.id, until=moment.position)),
         "today": here.day(at),

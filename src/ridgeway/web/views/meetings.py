@@ -30,7 +30,7 @@ from ridgeway.web.frame import Frame, frame_of
 from ridgeway.web.history import happened
 from ridgeway.web.moments import Moment, as_asked, moment_of
 from ridgeway.web.offering import act_href, offered
-from ridgeway.web.papers import Section, as_document, sections_of, things_in
+from ridgeway.web.papers import Section, as_document, sections_of
 from ridgeway.web.places import place_of
 from ridgeway.web.shell import Link
 
@@ -154,7 +154,7 @@ def paper(request: Request, paper_id: str) -> HttpResponse:
     content = row.content
     sections: tuple[Section, ...] = ()
     if "paragraphs" not in content:
-        sections = sections_of(content, named(frame.actor, things_in(content)))
+        sections = sections_of(content, frame.actor)
     context = {
         "here": here,
         "row": row,

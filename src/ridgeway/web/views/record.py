@@ -22,7 +22,7 @@ from ridgeway.governance.record.checkpoints import Unsound, sign_chains
 from ridgeway.governance.record.export import export_record
 from ridgeway.governance.record.keys import signer
 from ridgeway.web.frame import frame_of, page
-from ridgeway.web.history import act_title, entry_href
+from ridgeway.web.history import act_title, entry_href, when
 from ridgeway.web.moments import NOW, Moment, moment_of
 from ridgeway.web.places import place_of
 from ridgeway.web.shell import Flash, Link, Pages, Tone
@@ -131,7 +131,7 @@ def entry(request: Request, code: str, seq: int) -> HttpResponse:
         "stored": stored.decode("utf-8") if whole else "",
         "rows": body["rows"] if whole else [],
         "hidden": hidden,
-        "happened": body.get("happened"),
+        "happened": when(body),
         "earlier": reverse("record-entry", args=(here.key, seq - 1)) if seq > 1 else "",
         "later": reverse("record-entry", args=(here.key, seq + 1)) if seq < here.position else "",
     }
