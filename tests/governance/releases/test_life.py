@@ -53,8 +53,11 @@ def test_a_step_out_of_its_place_is_refused(
 
 
 def test_a_release_walks_from_open_to_delivery(scene: Scene, november: Release) -> None:
-    with pytest.raises(Refused, match="scope is empty"):
+    with pytest.raises(Refused, match="scope is empty") as empty:
         scene.act("release.move", november, action="set-scope")
+    assert [r.clause for r in empty.value.verdict.blocking] == [
+        "SEC Release Management Policy 3.0, sections 2 and 5"
+    ]
     scene.modification("MP200", system_impact=True)
     scene.add(november, "MP200", relation="approved")
     scene.act("release.move", november, action="set-scope")
@@ -65,7 +68,9 @@ def test_a_release_walks_from_open_to_delivery(scene: Scene, november: Release) 
     assert done.answer["state"] == "in-delivery"
     with pytest.raises(Refused) as caught:
         scene.act("release.move", november, action="submit-evidence")
-    assert {r.key for r in caught.value.verdict.blocking} == {"advice-sought", "evidence-held"}
+    blocking = caught.value.verdict.blocking
+    assert {r.key for r in blocking} == {"advice-sought", "evidence-held"}
+    assert all("section" in r.clause for r in blocking)
 
 
 def scoped(scene: Scene, release: Release) -> None:

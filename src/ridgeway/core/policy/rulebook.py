@@ -138,6 +138,9 @@ class Rulebook(Value):
     def duty(self, duty: str) -> Duty | None:
         return next((d for d in self.duties if d.id == duty), None)
 
+    def decision(self, matter: str) -> Decision | None:
+        return next((d for d in self.decisions if d.id == matter), None)
+
     def kind(self, kind: str) -> ReleaseKind | None:
         return next((k for k in self.kinds if k.id == kind), None)
 

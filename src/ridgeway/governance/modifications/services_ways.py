@@ -24,7 +24,7 @@ PATH_MATTER, URGENCY_MATTER = "modification-path", "modification-urgency"
 def decision_on(matter: str, code_id: str, on: dt.date) -> tuple[Rulebook, Decision] | None:
     """Who decides a matter, by the policy in force that says so."""
     for book in rulebooks_in_force(code_id, on):
-        found = next((d for d in book.decisions if d.id == matter), None)
+        found = book.decision(matter)
         if found is not None:
             return book, found
     return None

@@ -57,12 +57,20 @@ def facts_for(asking: Asking, actions: tuple[str, ...]) -> dict[str, Reason]:
     return {guard: FACTS[guard](asking) for guard in sorted(guards) if guard in FACTS}
 
 
+def _clause(release: Release, matter: str) -> str:
+    """What the policy of a release says of a decision, as it is cited; empty where it is silent."""
+    book = book_of(release.code_id, release.policy)
+    decision = book.decision(matter) if book else None
+    return book.cite(decision.clause) if book and decision else ""
+
+
 @fact("scope-stated")
 def _scope_stated(asking: Asking) -> Reason:
     count = asking.release.scope.exclude(relation=Relation.REMOVED).count()
+    clause = _clause(asking.release, "release-scope")
     if count:
-        return met("scope-stated", f"The scope holds {count} of the modifications.")
-    return unmet("scope-stated", "The scope is empty.", remedy="Add a modification to it.")
+        return met("scope-stated", f"The scope holds {count} of the modifications.", clause)
+    return unmet("scope-stated", "The scope is empty.", clause, "Add a modification to it.")
 
 
 @fact("scope-empty")
@@ -94,12 +102,13 @@ def _document_complete(asking: Asking) -> Reason:
 def _scope_date(asking: Asking) -> Reason:
     """A baseline after the scope date is late, and then its reason is on the record."""
     release, today = asking.release, asking.acting.today
+    clause = _clause(release, "release-scope")
     if release.scope_date is None or today <= release.scope_date:
-        return met("scope-date", "The scope date has not passed.")
+        return met("scope-date", "The scope date has not passed.", clause)
     what = f"The scope date, {long_date(release.scope_date)}, has passed"
     if asking.given and asking.given.rationale:
-        return met("scope-date", f"{what}; the reason is given.")
-    return unmet("scope-date", f"{what}.", remedy="Give the reason why the baseline comes later.")
+        return met("scope-date", f"{what}; the reason is given.", clause)
+    return unmet("scope-date", f"{what}.", clause, "Give the reason why the baseline comes later.")
 
 
 @fact("rationale")
@@ -138,26 +147,30 @@ def _advice_sought(asking: Asking) -> Reason:
 @fact("evidence-held")
 def _evidence_held(asking: Asking) -> Reason:
     count = Evidence.objects.filter(subject_id=asking.release.id).count()
+    clause = _clause(asking.release, "go-live")
     if count:
-        return met("evidence-held", f"Evidence is held: {count}.")
-    return unmet("evidence-held", "No evidence is held.", remedy="Submit it.")
+        return met("evidence-held", f"Evidence is held: {count}.", clause)
+    return unmet("evidence-held", "No evidence is held.", clause, "Submit it.")
 
 
 @fact("resolution-carried")
 def _resolution_carried(asking: Asking) -> Reason:
     carried = Resolution.objects.filter(subject_id=asking.release.id, state="carried").exists()
+    clause = _clause(asking.release, "go-live")
     if carried:
-        return met("resolution-carried", "A resolution on it was carried.")
-    return unmet("resolution-carried", "No resolution on it was carried.", remedy="Propose one.")
+        return met("resolution-carried", "A resolution on it was carried.", clause)
+    return unmet("resolution-carried", "No resolution on it was carried.", clause, "Propose one.")
 
 
 @fact("date-reached")
 def _date_reached(asking: Asking) -> Reason:
     release, today = asking.release, asking.acting.today
+    clause = _clause(release, "release-date")
     if release.go_live_date <= today:
-        return met("date-reached", f"Its date, {long_date(release.go_live_date)}, is reached.")
+        what = f"Its date, {long_date(release.go_live_date)}, is reached."
+        return met("date-reached", what, clause)
     what = f"It goes live on {long_date(release.go_live_date)}, not before."
-    return unmet("date-reached", what, remedy="Set another date if it is to go live earlier.")
+    return unmet("date-reached", what, clause, "Set another date if it is to go live earlier.")
 
 
 @fact("review-held")
@@ -173,8 +186,8 @@ def _obligations_settled(asking: Asking) -> Reason:
     open_ones = asking.release.obligations.filter(
         discharged_date=None, lapsed=False, in_force=True, unknown="", force="must"
     )
-    titles = list(open_ones.values_list("title", flat=True))
-    if not titles:
+    owed = [f"{title} ({clause})" for title, clause in open_ones.values_list("title", "clause")]
+    if not owed:
         return met("obligations-settled", "Nothing that must be done is left.")
-    what = f"Still owed: {'; '.join(titles)}."
+    what = f"Still owed: {'; '.join(owed)}."
     return unmet("obligations-settled", what, remedy="Discharge each.")
