@@ -9,12 +9,16 @@ from pydantic import ValidationError
 
 from ridgeway.documents.sheets import csv_rows
 from ridgeway.governance.actor import PUBLIC, Actor
+from ridgeway.governance.codes.models import Party
 from ridgeway.governance.intake.holding import held_lines
 from ridgeway.governance.modifications.models import Modification
 from ridgeway.governance.releases.queries_page import scope_page
 from ridgeway.governance.releases.register import (
+    EVERYTHING,
     SORTS,
     RegisterFilter,
+    narrowed,
+    ordering,
     register,
     relations_of,
 )
@@ -93,6 +97,35 @@ def test_every_sort_walks_the_whole_register_page_by_page(world: World, sort: st
         assert (page.total, page.pages) == (12, 3)
         seen += [row.reference for row in page.rows]
     assert len(seen) == len(set(seen)) == 12
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 7, 40])
+@pytest.mark.parametrize("sort", ["proposer", "-proposer"])
+@pytest.mark.parametrize("role", ["auditor", "party"])
+def test_proposers_follow_each_other_by_name_however_the_pages_are_cut(
+    world: World, role: str, sort: str, size: int
+) -> None:
+    for key, name in (("a", "Beech"), ("b", "Ash"), ("c", "Beech"), ("d", "Cedar"), ("e", "Elm")):
+        world.do(
+            "party.register", world.installation, "installation-administrator", key=key, name=name
+        )
+    parties = dict(Party.objects.values_list("key", "id"))
+    for number, key in enumerate("abcd-aac-bddda--ccb-"):
+        Modification.objects.create(
+            code=world.code,
+            reference=f"MP{number:02}",
+            proposer_id=parties.get(key),
+            audience="public" if number % 3 else "administration",
+        )
+    actor, found = world.actors[role], narrowed(world.actors[role], world.code.id, EVERYTHING)
+    wanted = list(found.order_by(*ordering(sort)).values_list("reference", flat=True))
+    assert len(wanted) > 10
+    shown: list[str] = []
+    for page in range(1, len(wanted) // size + 2):
+        got = register(actor, world.code.id, RegisterFilter(sort=sort, size=size, page=page))
+        assert got.total == len(wanted)
+        shown += [row.reference for row in got.rows]
+    assert shown == wanted
 
 
 @pytest.mark.parametrize(

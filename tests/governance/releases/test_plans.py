@@ -66,6 +66,8 @@ READS: dict[str, Ask] = {
     "by target, far in": asked(sort="-target", page=3),
     "by stage, far in": asked(sort="-stage", page=3),
     "by urgency": asked(sort="urgency"),
+    "by proposer": asked(sort="proposer"),
+    "by proposer, far in, the last first": asked(sort="-proposer", page=4),
     "the last page": asked(page=6),
     "in no release": asked(release="none"),
     "in no release, by path": asked(release="none", stage="draft", sort="path"),
@@ -87,6 +89,9 @@ READS: dict[str, Ask] = {
     "the record by a role": of_the_record(role="code-administrator"),
     "the record by a role after a number": of_the_record(
         role="party", within=history.Stretch(after=40)
+    ),
+    "one act of the record by a role": of_the_record(
+        role="code-administrator", act="release.record-risk"
     ),
     "what happened to one thing": lambda w: history.history_of(
         w.actors["code-administrator"],

@@ -53,6 +53,7 @@ class Event(models.Model):
             # Not by chain first: whatever is asked of a chain alone is asked in the order of `seq`.
             models.Index(fields=["act", "chain", "seq"], name="event_by_act"),
             models.Index(fields=["actor_id", "chain", "seq"], name="event_by_actor"),
+            models.Index(fields=["actor_id", "act", "chain", "seq"], name="event_by_actor_and_act"),
         ]
 
     def __str__(self) -> str:

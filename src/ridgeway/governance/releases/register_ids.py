@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, Exists, F, Func, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from ridgeway.governance import prepared
+from ridgeway.governance.codes.models import Party
 from ridgeway.governance.modifications.models import Modification
 from ridgeway.governance.record.rows import Audience
 from ridgeway.governance.releases.models import RegisterCount, Relation, ScopeEntry
@@ -25,6 +29,8 @@ NONE: frozenset[str] = frozenset()
 
 COUNTED = frozenset({"stage", "path", "urgency"})
 """Columns of few values, each of them counted: where one begins in their order is known."""
+
+PROPOSER = "proposer__name"
 
 SOUGHT: dict[str, tuple[frozenset[str], ...]] = {
     "reference": tuple(frozenset({name}) for name in COUNTED),
@@ -52,6 +58,10 @@ class Wanted:
     def with_value(self, column: str, value: str) -> Wanted:
         return Wanted({**self.given, column: value}, self.unplaced)
 
+    def proposed_by(self, parties: list[str]) -> Wanted:
+        """What these Parties proposed; without any, what nobody is held to have proposed."""
+        return Wanted({**self.given, "proposers": parties}, self.unplaced)
+
     def rows(self, build: Build, *shape: Any) -> prepared.Rows:
         return prepared.rows(build, *shape, self.unplaced, **self.given)
 
@@ -64,6 +74,8 @@ def page_ids(wanted: Wanted, order: Order, start: int, size: int) -> tuple[list[
     column = order[0].removeprefix("-")
     if column in COUNTED:
         return _by_value(wanted, order, start, size)
+    if column == PROPOSER and not (wanted.equal or wanted.unplaced):
+        return _by_proposer(wanted, order, start, size)
     total, every = next(iter(wanted.rows(_kept_totals)), (0, 0))
     sought = not wanted.equal or any(it <= wanted.equal for it in SOUGHT.get(column, ()))
     # Where many are alike the next ones in the order come sooner than all of them are sorted.
@@ -81,6 +93,32 @@ def _by_value(wanted: Wanted, order: Order, start: int, size: int) -> tuple[list
         found += _ordered(alike, order[1:], start, more, n)
         start = max(start - n, 0)
     return found, sum(n for _, n in counts)
+
+
+def _by_proposer(wanted: Wanted, order: Order, start: int, size: int) -> tuple[list[str], int]:
+    """A page in the order of the names of proposers, whose rows are counted first.
+
+    In full order are put only those of the names that lie whole on the page; of the name in which
+    it begins and of that in which it ends an index gives the rows.
+    """
+    counts: dict[str | None, int] = dict(wanted.rows(_proposed))
+    by_name = groupby(prepared.rows(_named), itemgetter(0))
+    named = ([pk for _, pk in alike if pk in counts] for _, alike in by_name)
+    groups = [parties for parties in named if parties]
+    groups.insert(len(groups) if connection.features.nulls_order_largest else 0, [])
+    begun, on_page = 0, []
+    for group in reversed(groups) if order[0].startswith("-") else groups:
+        n = sum(counts[pk] for pk in group) if group else counts.get(None, 0)
+        if n and begun < start + size and begun + n > start:
+            on_page.append((group, n, begun))
+        begun += n
+    found: list[str] = []
+    for part in filter(None, (on_page[:1], on_page[1:-1], on_page[1:][-1:])):
+        alike = wanted.proposed_by([pk for group, _, _ in part for pk in group])
+        within, n = max(start - part[0][2], 0), sum(n for _, n, _ in part)
+        by = order[1:] if len(part) == 1 else order
+        found += _ordered(alike, by, within, size - len(found), n)
+    return found, begun
 
 
 def _ordered(
@@ -127,8 +165,26 @@ def _total(unplaced: bool, **given: Any) -> QuerySet[Any, Any]:
     return rows.values_list("code_id").annotate(n=Count("id")).values_list("n")
 
 
-def _narrowing(unplaced: bool, code: str, seen: Seen = None, **equal: str) -> Q:
+def _proposed(unplaced: bool, **given: Any) -> QuerySet[Any, Any]:
+    """How many each Party proposed."""
+    rows = Modification.objects.filter(_narrowing(unplaced, **given)).order_by()
+    return rows.values_list("proposer_id").annotate(n=Count("id"))
+
+
+def _named() -> QuerySet[Any, Any]:
+    return Party.objects.order_by("name").values_list("name", "id")
+
+
+def _narrowing(
+    unplaced: bool,
+    code: str,
+    seen: Seen = None,
+    proposers: Sequence[str] | None = None,
+    **equal: str,
+) -> Q:
     found = Q(code_id=code, **equal)
+    if proposers is not None:
+        found &= Q(proposer_id__in=proposers) if proposers else Q(proposer=None)
     if seen is not None:
         found &= Q(audience__in=seen)
     return found & ~placed(code, seen) if unplaced else found

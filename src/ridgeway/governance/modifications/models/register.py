@@ -73,6 +73,9 @@ class Modification(Root):
                 fields=["code", "urgency", "reference", *SHOWN], name="register_of_urgency"
             ),
             models.Index(
+                fields=["code", "proposer", "reference", *SHOWN], name="register_of_proposer"
+            ),
+            models.Index(
                 fields=["code", "last_decision_date"],
                 condition=models.Q(last_decision_date__isnull=False, decided_date=None),
                 name="decisions_awaited",
