@@ -17,6 +17,7 @@ from ridgeway.governance.baselines.completeness import judge_parts
 from ridgeway.governance.baselines.queries import documents_seen, held_now
 from ridgeway.governance.codes.overview import CodeSeen, overview
 from ridgeway.governance.record.rows import listed
+from ridgeway.governance.record.sources import AskedOnce
 from ridgeway.governance.releases.models import Release
 from ridgeway.governance.releases.queries_page import HEAD
 from tests.demo.conftest import demo as demo  # noqa: PLC0414
@@ -114,8 +115,8 @@ def test_the_same_facts_make_the_same_paper(code: CodeSeen) -> None:
 @covers("F-058", "F-059", "F-060", "F-062", "F-065")
 def test_the_rid_holds_what_the_record_holds_and_names_its_gaps() -> None:
     head = listed(Release.objects.filter(slug=SLUG).values(*HEAD))[0]
-    seen = documents_seen(PUBLIC, head)[0]
-    content = held_now(PUBLIC, seen, head)
+    seen = documents_seen(PUBLIC, head, AskedOnce())[0]
+    content = held_now(PUBLIC, seen, head, AskedOnce())
     assert seen.ruled.rule.id == "rid"
     assert not seen.started
     assert {m["relation"] for m in content["modifications"]} == {"approved"}

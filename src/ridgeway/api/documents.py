@@ -25,6 +25,7 @@ from ridgeway.governance.baselines import queries
 from ridgeway.governance.baselines.content import Values
 from ridgeway.governance.baselines.queries import DocumentSeen, Version
 from ridgeway.governance.codes.overview import CodeSeen, overview
+from ridgeway.governance.record.sources import AskedOnce
 from ridgeway.governance.releases.queries_page import head_of
 
 router = Routes(auth=actor_of_request, tags=["Documents of a release"])
@@ -111,7 +112,7 @@ def _find(request: HttpRequest, key: str, slug: str) -> Found:
     coming = cast("Request", request)
     code = there(next((c for c in overview(coming.actor) if c.key == key), None))
     head = there(head_of(coming.actor, code.row, slug))
-    return coming, code, head, queries.documents_seen(coming.actor, head)
+    return coming, code, head, queries.documents_seen(coming.actor, head, AskedOnce())
 
 
 def _one(found: Found, document: str) -> DocumentSeen:
@@ -187,7 +188,7 @@ def _held(coming: Request, one: DocumentSeen, head: Values) -> Values:
     """What is held of a document now; one that is hidden holds nothing for this caller."""
     if one.started and one.row is None:
         raise Missing
-    return queries.held_now(coming.actor, one, head)
+    return queries.held_now(coming.actor, one, head, AskedOnce())
 
 
 def _written(found: Found, one: DocumentSeen, number: str) -> Document:

@@ -18,7 +18,7 @@ from ridgeway.core.dates.wording import long_date
 from ridgeway.entrance.doors import Request
 from ridgeway.governance.actor import Actor
 from ridgeway.governance.codes.overview import CodeSeen, overview, policies_at
-from ridgeway.governance.releases.facets import facets
+from ridgeway.governance.releases.facets import total_seen
 from ridgeway.web import flash
 from ridgeway.web.shell import AsAt, Flash, Link, Section, Shell, Tone
 from ridgeway.web.typed import Mistyped, read_instant
@@ -137,7 +137,7 @@ def _sections(codes: tuple[CodeSeen, ...], actor: Actor) -> tuple[Section, ...]:
     )
     sections = [Section("Work" if actor.is_known else "Ridgeway", work)]
     for code in codes:
-        count = facets(actor, code.id, code.position).total
+        count = total_seen(actor, code.id, code.position)
         links = tuple(
             Link(text, href, count if name == "modifications" else None)
             for text, name, href in _hrefs(code.key)

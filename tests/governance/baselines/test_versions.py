@@ -14,6 +14,7 @@ from ridgeway.governance.codes.models import Body
 from ridgeway.governance.codes.visibility import visible
 from ridgeway.governance.committees.subjects import digest_of
 from ridgeway.governance.record.rows import listed
+from ridgeway.governance.record.sources import AskedOnce
 from ridgeway.governance.releases.models import Obligation, Release
 from ridgeway.governance.releases.queries_page import HEAD
 from tests.governance.baselines.conftest import Desk
@@ -151,7 +152,7 @@ def test_a_vote_does_not_close_on_what_may_no_longer_be_approved(desk: Desk) -> 
 def seen_by(desk: Desk, role: str) -> set[str]:
     actor = PUBLIC if role == "public" else desk.scene.world.actors[role]
     head = listed(Release.objects.filter(pk=desk.release.id).values(*HEAD))[0]
-    rid = queries.documents_seen(actor, head)[0]
+    rid = queries.documents_seen(actor, head, AskedOnce())[0]
     return {version.number for version in rid.versions}
 
 

@@ -17,39 +17,35 @@ from ridgeway.core.record.canonical import plain
 from ridgeway.governance.actor import WORKER, Actor
 from ridgeway.governance.baselines.models import PartText, ReleaseDocument
 from ridgeway.governance.baselines.rules import Ruled, heading_of, rule_of
-from ridgeway.governance.record.sources import LIVE, Source
+from ridgeway.governance.record.sources import LIVE, AskedOnce, Source
 from ridgeway.governance.releases.models import Release
 
 SCHEMA = "ridgeway-release-document/1"
 Values = dict[str, Any]
 
 
-Held = dict[tuple[Any, ...], list[Values]]
-"""Rows by what was asked for."""
-
-
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """For whom and from where a content is read. `head` holds columns of the release."""
+    """For whom and from where a content is read, which readings of one document may share. `head`
+    holds columns of the release."""
 
     document_id: str
     code_id: str
     head: Values
     ruled: Ruled
     actor: Actor
-    source: Source
+    asked: AskedOnce
     kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
-    held: Held = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def source(self) -> Source:
+        return self.asked.source
 
     def rows(
         self, model: type[models.Model], columns: Sequence[str], /, **equals: Any
     ) -> list[Values]:
-        """Rows of the source as they are held, for whomever: asked for once by all readings that
-        share what is `held`."""
-        asked = (model, tuple(columns), tuple(sorted(equals.items())))
-        if asked not in self.held:
-            self.held[asked] = self.source.rows(model, columns, **equals)
-        return [dict(row) for row in self.held[asked]]
+        """Rows as they are held, for whomever."""
+        return self.asked.rows(model, columns, **equals)
 
     def once(self, name: str, read: Callable[[], Any]) -> Any:
         """What several parts need, read once."""
@@ -87,7 +83,8 @@ def content_of(
     if found is None or not head:
         return {}
     return read_content(
-        Reading(document.id, document.code_id, head[0], found, actor, source), document.title
+        Reading(document.id, document.code_id, head[0], found, actor, AskedOnce(source)),
+        document.title,
     )
 
 

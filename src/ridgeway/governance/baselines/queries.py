@@ -10,7 +10,7 @@ from typing import Any
 from ridgeway.core.verdict import Verdict
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.actor import Actor
-from ridgeway.governance.baselines.content import Held, Reading, Values, read_content
+from ridgeway.governance.baselines.content import Reading, Values, read_content
 from ridgeway.governance.baselines.models import (
     Comment,
     Edition,
@@ -22,20 +22,23 @@ from ridgeway.governance.baselines.models import (
     number_words,
 )
 from ridgeway.governance.baselines.planning import minimums
+from ridgeway.governance.baselines.reading import DOCUMENT, SPECIFICATION
 from ridgeway.governance.baselines.reading import TABLES as READ_TABLES
 from ridgeway.governance.baselines.rules import Ruled, ruled
 from ridgeway.governance.baselines.standing import (
     approval_now,
+    comments_key,
     content_key,
     content_now,
+    editions_key,
     judge_baseline,
 )
 from ridgeway.governance.codes.models import Body
-from ridgeway.governance.codes.visibility import declare, seen_rows, visible
+from ridgeway.governance.codes.visibility import declare, seen_among, seen_rows, visible
 from ridgeway.governance.costs.queries import TABLES as COST_TABLES
 from ridgeway.governance.evidence.models import Evidence
 from ridgeway.governance.record.rows import listed
-from ridgeway.governance.record.sources import LIVE, Source
+from ridgeway.governance.record.sources import LIVE, AskedOnce, Source
 from ridgeway.governance.releases.books import book_of
 from ridgeway.governance.releases.queries_page import TABLES as PAGE_TABLES
 
@@ -51,25 +54,19 @@ TABLES = tuple(dict.fromkeys((
 INFORMATION_TABLES = (Information, Evidence, Body)
 """The same for what is published beside them."""
 
-DOCUMENT = (
-    "id", "version", "code_id", "release_id", "document", "title", "policy", "started_date",
-    "planned_issue_date", "planned_publication_date", "example", "audience",
-)  # fmt: skip
 EDITION = (
-    "id", "version", "document_id", "title", "major", "minor", "draft", "status", "issued_date",
-    "author", "comments", "digest", "evidence_id", "resolution_id", "advice_id", "sent_date",
-    "approved_date", "published_date", "fell_date", "fell_because", "source", "open_to", "audience",
+    "id", "version", "code_id", "document_id", "title", "major", "minor", "draft", "status",
+    "issued_date", "author", "comments", "digest", "evidence_id", "resolution_id", "advice_id",
+    "sent_date", "approved_date", "published_date", "fell_date", "fell_because", "source",
+    "open_to", "audience",
 )  # fmt: skip
 INFORMATION = (
     "number", "kind", "title", "text", "published_date", "withdrawn_because",
     "by_body__short_name", "evidence_id", "evidence__file_name",
 )  # fmt: skip
-SPECIFICATION = (
-    "id", "name", "edition", "effect", "on_date", "note", "advised_date", "entered_date",
-    "advice__body__short_name",
-)  # fmt: skip
 COMMENT = (
-    "id", "version", "number", "part", "text", "party__name", "by_name", "channel",
+    "id", "version", "code_id", "document_id", "audience", "number", "part", "text",
+    "party__name", "by_name", "channel",
     "received_date", "disposition", "answer", "considered_by__short_name", "considered_date",
 )  # fmt: skip
 
@@ -134,8 +131,8 @@ class DocumentSeen:
         return next((v for v in self.versions if v.slug == slug), None)
 
 
-def documents_seen(actor: Actor, head: Values, source: Source = LIVE) -> list[DocumentSeen]:
-    """Every document that the policy asks for with the release: four queries.
+def documents_seen(actor: Actor, head: Values, asked: AskedOnce) -> list[DocumentSeen]:
+    """Every document that the policy asks for with the release: three queries.
 
     `head` is the release's own row, which the caller was found to see.
     """
@@ -143,15 +140,14 @@ def documents_seen(actor: Actor, head: Values, source: Source = LIVE) -> list[Do
     rules = [r for r in (book.documents if book else ()) if not r.kinds or head["kind"] in r.kinds]
     if not rules:
         return []
-    started = {
-        row["document"]: row["id"]
-        for row in source.rows(ReleaseDocument, ("id", "document"), release_id=head["id"])
-    }
-    wanted = {"release_id": head["id"]}
-    rows = {r["id"]: r for r in seen_rows(actor, ReleaseDocument, DOCUMENT, source, **wanted)}
-    versions = seen_rows(actor, Edition, EDITION, source, **wanted) if started else []
-    columns = (*COMMENT, "document_id")
-    comments = seen_rows(actor, Comment, columns, source, **wanted) if started else []
+    source, wanted = asked.source, {"release_id": head["id"]}
+    held = asked.rows(ReleaseDocument, DOCUMENT, **wanted)
+    started = {row["document"]: row["id"] for row in held}
+    rows = {r["id"]: r for r in seen_among(actor, ReleaseDocument, held, source)}
+    versions = asked.rows(Edition, EDITION, **wanted) if started else []
+    versions = seen_among(actor, Edition, versions, source)
+    comments = asked.rows(Comment, COMMENT, **wanted) if started else []
+    comments = seen_among(actor, Comment, comments, source)
     found = []
     for rule in rules:
         one = ruled(head["code_id"], head["policy"], rule.id, head["kind"])
@@ -222,7 +218,8 @@ def specifications_of(head: Values, source: Source = LIVE) -> list[Values]:
 
     Each has `date`, the day that counts, and `consulted`, whether the view on it is of that day.
     """
-    rows = source.rows(SpecificationVersion, SPECIFICATION, release_id=head["id"], dropped=False)
+    held = source.rows(SpecificationVersion, SPECIFICATION, release_id=head["id"])
+    rows = [row for row in held if not row["dropped"]]
     for row in rows:
         row["date"] = row["on_date"] or head["go_live_date"]
         row["consulted"] = row["advised_date"] == row["date"]
@@ -251,29 +248,14 @@ def frozen(actor: Actor, edition_id: str, source: Source = LIVE) -> Values | Non
     return rows[0]["content"] or None if rows else None
 
 
-def held_now(
-    actor: Actor,
-    seen: DocumentSeen,
-    head: Values,
-    source: Source = LIVE,
-    *,
-    held: Held | None = None,
-) -> Values:
+def held_now(actor: Actor, seen: DocumentSeen, head: Values, asked: AskedOnce) -> Values:
     """The content as it stands, as far as the actor may see it: some twelve queries, fewer where
-    another reading `held` rows already.
+    they were `asked` already.
 
     Without a document that was started the parts that are written stay empty.
     """
     document_id = seen.row["id"] if seen.row else ""
-    reading = Reading(
-        document_id,
-        head["code_id"],
-        head,
-        seen.ruled,
-        actor,
-        source,
-        held={} if held is None else held,
-    )
+    reading = Reading(document_id, head["code_id"], head, seen.ruled, actor, asked)
     return read_content(reading, seen.row["title"] if seen.row else seen.ruled.rule.title)
 
 
@@ -293,11 +275,16 @@ class Standing:
 
 
 def standing_of(
-    actor: Actor, document_id: str, at: dt.datetime, whole: Values | None = None
+    actor: Actor,
+    document_id: str,
+    at: dt.datetime,
+    source: Source = LIVE,
+    whole: Values | None = None,
 ) -> Standing | None:
     """The document with every reason before its approval; None where it is hidden.
 
-    `whole` is all of its content as it stands, where that was read already.
+    `whole` is all of its content as it stands, where that was read already; `source` gives
+    everything else of now.
     """
     rows = visible(ReleaseDocument, actor).select_related("release", "code")
     document = rows.filter(pk=document_id).first()
@@ -306,13 +293,24 @@ def standing_of(
     acting = Acting(actor=actor, at=at, act="", code=document.code, subject=document)
     found = ruled(document.code_id, document.policy, document.document, document.release.kind)
     verdict = None
+    of = {"release_id": document.release_id}
+    editions = (Edition(**r) for r in source.rows(Edition, EDITION, **of))
+    comments = source.rows(Comment, COMMENT, **of)
+    acting.worked_out |= {
+        editions_key(document): [one for one in editions if one.document_id == document.id],
+        comments_key(document): [
+            r["number"]
+            for r in comments
+            if r["document_id"] == document.id and not r["disposition"]
+        ],
+    }
     if whole is not None:
         acting.worked_out[content_key(document)] = whole
     held = approval_now(acting, document)
     covered = held.number if held and held.digest else ""
     if found and found.rule.approved_by and not covered:
         verdict = judge_baseline(acting, document, content_now(acting, document))
-    return Standing(document, verdict, covered, minimums(document), acting.worked_out)
+    return Standing(document, verdict, covered, minimums(document, source), acting.worked_out)
 
 
 def edition_row(actor: Actor, edition_id: str) -> Edition | None:

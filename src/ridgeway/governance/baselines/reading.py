@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from ridgeway.core.policy.documents import Holds
 from ridgeway.core.policy.rulebook import Rulebook
@@ -16,13 +15,27 @@ from ridgeway.governance.baselines.models import (
     number_words,
 )
 from ridgeway.governance.codes.models import Body, Party
+from ridgeway.governance.codes.visibility import seen_among
+from ridgeway.governance.committees.models import Advice
 from ridgeway.governance.costs.groups import policy_of
-from ridgeway.governance.costs.reading import Report, reports_of
+from ridgeway.governance.costs.models import CostLine, CostReport
+from ridgeway.governance.costs.reading import LINE, REPORT, Report, made_of
+from ridgeway.governance.record.sources import Source
 from ridgeway.governance.releases.books import book_of
 from ridgeway.governance.releases.models import DocumentAffected, Obligation, Risk, ScopeEntry
+from ridgeway.governance.releases.obligations import COLUMNS as DUTY
 from ridgeway.governance.releases.queries_page import FULLER, SCOPE, natural, scope_seen
 
 SYSTEMS = "Systems"
+
+DOCUMENT = (
+    "id", "version", "code_id", "release_id", "document", "title", "policy", "started_date",
+    "planned_issue_date", "planned_publication_date", "example", "audience",
+)  # fmt: skip
+SPECIFICATION = (
+    "id", "name", "edition", "effect", "on_date", "note", "advised_date", "entered_date",
+    "advice__body__short_name", "dropped",
+)  # fmt: skip
 
 
 def _in_scope(reading: Reading) -> list[Values]:
@@ -70,6 +83,12 @@ def _modification(row: Values) -> Values:
     }
 
 
+def named_for(release_id: str, source: Source) -> list[Values]:
+    """The documents that are named as amended by a release, besides by its modifications."""
+    columns = ("group", "name")
+    return source.rows(DocumentAffected, columns, release_id=release_id, dropped=False)
+
+
 @reads(Holds.DOCUMENTS)
 def _documents(reading: Reading) -> Values:
     """What is named for the release, and what each modification says that it amends."""
@@ -81,9 +100,7 @@ def _documents(reading: Reading) -> Values:
             silent.append(row["modification__reference"])
         for name in named or ():
             changed.setdefault(str(name), set()).add(row["modification__reference"])
-    rows = reading.rows(
-        DocumentAffected, ("group", "name"), release_id=reading.release_id, dropped=False
-    )
+    rows = named_for(reading.release_id, reading.asked)
     found = [
         {
             "name": row["name"],
@@ -105,10 +122,10 @@ def _costs(reading: Reading) -> Values:
     rows = _in_scope(reading)
     references = {row["modification_id"]: row["modification__reference"] for row in rows}
     policy = policy_of(book_of(reading.code_id, reading.head["policy"]))
-    about: dict[str, Any] = {"modification_id": sorted(references)}
-    estimates = _standing(reading, **about) if references else []
+    reports = _standing(reading, references)
+    estimates = [r for r in reports if r.modification_id]
     estimates.sort(key=lambda r: (references[str(r.modification_id)], r.stated_by))
-    forecasts = _standing(reading, release_id=reading.release_id, kind="forecast")
+    forecasts = [r for r in reports if not r.modification_id]
     central = {row["modification__reference"]: row["modification__central_cost"] for row in rows}
     return {
         "costs": {
@@ -125,9 +142,17 @@ def _costs(reading: Reading) -> Values:
     }
 
 
-def _standing(reading: Reading, **equals: Any) -> list[Report]:
-    found = reports_of(reading.actor, reading.code_id, reading.source, **equals)
-    return sorted((r for r in found if r.latest), key=lambda r: r.stated_by)
+def _standing(reading: Reading, modifications: Iterable[str]) -> list[Report]:
+    """The latest estimates of modifications and forecasts of the release that the actor sees: the
+    rows are those of every reading, so three queries for all of them."""
+    ids = tuple(sorted(modifications))
+    rows = reading.rows(CostReport, REPORT, release_id=reading.release_id, kind="forecast")
+    rows += reading.rows(CostReport, REPORT, modification_id=ids) if ids else []
+    held = tuple(sorted(row["id"] for row in rows))
+    lines = reading.rows(CostLine, LINE, report_id=held) if held else []
+    seen = seen_among(reading.actor, CostReport, rows, reading.source)
+    found = (report for report in made_of(seen, lines) if report.latest)
+    return sorted(found, key=lambda r: r.stated_by)
 
 
 def _report(report: Report) -> Values:
@@ -142,14 +167,8 @@ def _report(report: Report) -> Values:
     }  # fmt: skip
 
 
-DUTY = ("rule", "occurrence", "title", "owner", "due_date", "lapsed", "in_force")
-
-
 def _duties(reading: Reading) -> list[Values]:
-    found: list[Values] = reading.once(
-        "duties", lambda: reading.rows(Obligation, DUTY, release_id=reading.release_id)
-    )
-    return found
+    return reading.rows(Obligation, DUTY, release_id=reading.release_id)
 
 
 @reads(Holds.TIMETABLE)
@@ -189,8 +208,7 @@ def _kept(rows: Iterable[Values], *order: str) -> list[Values]:
 @reads(Holds.SPECIFICATIONS, Holds.SPECIFICATIONS_ENDED)
 def _specifications(reading: Reading) -> Values:
     """Each version with the date that counts, and whether the body heard of just that date."""
-    columns = ("name", "edition", "effect", "on_date", "advised_date", "entered_date", "dropped")
-    rows = reading.rows(SpecificationVersion, columns, release_id=reading.release_id)
+    rows = reading.rows(SpecificationVersion, SPECIFICATION, release_id=reading.release_id)
     go_live = reading.head["go_live_date"]
     found = []
     for row in _kept(rows, "name", "edition", "effect"):
@@ -211,14 +229,11 @@ def _specifications(reading: Reading) -> Values:
 @reads(Holds.ANNEX)
 def _annexes(reading: Reading) -> Values:
     """Each annex with its latest final version, else its latest draft, else when it follows."""
-    found = []
-    for rule in reading.ruled.annexes:
-        columns = ("id", "planned_issue_date", "planned_publication_date")
-        held = reading.rows(
-            ReleaseDocument, columns, release_id=reading.release_id, document=rule.id
-        )
-        due = {row["rule"]: row["due_date"] for row in _duties(reading)}
-        found.append(
+    started = reading.rows(ReleaseDocument, DOCUMENT, release_id=reading.release_id)
+    ids = {row["document"]: row["id"] for row in started}
+    due = {row["rule"]: row["due_date"] for row in _duties(reading)}
+    return {
+        "annexes": [
             {
                 "document": rule.id,
                 "title": rule.title,
@@ -226,10 +241,11 @@ def _annexes(reading: Reading) -> Values:
                 "reviewed_by": reading.ruled.name(rule.reviewed_by),
                 "issued_by_date": due.get(rule.issued),
                 "published_by_date": due.get(rule.published),
-                "version": _annexed(reading, held[0]["id"]) if held else None,
+                "version": _annexed(reading, ids[rule.id]) if rule.id in ids else None,
             }
-        )
-    return {"annexes": found}
+            for rule in reading.ruled.annexes
+        ]
+    }
 
 
 def _annexed(reading: Reading, document_id: str) -> Values | None:
@@ -247,5 +263,5 @@ def _annexed(reading: Reading, document_id: str) -> Values | None:
 
 TABLES = (
     ReleaseDocument, Edition, Activity, SpecificationVersion, Obligation, Risk, ScopeEntry,
-    DocumentAffected, Party, Body,
+    DocumentAffected, Party, Body, Advice,
 )  # fmt: skip

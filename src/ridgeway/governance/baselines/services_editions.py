@@ -13,12 +13,18 @@ from ridgeway.governance.acts import Given, act
 from ridgeway.governance.baselines.completeness import judge_parts
 from ridgeway.governance.baselines.models import Edition, ReleaseDocument, Status, number_words
 from ridgeway.governance.baselines.rules import rule_of
-from ridgeway.governance.baselines.standing import content_now, ruling, serve_duty, still_planned
+from ridgeway.governance.baselines.standing import (
+    content_now,
+    editions_now,
+    ruling,
+    serve_duty,
+    still_planned,
+)
 from ridgeway.governance.baselines.versions import (
     STANDING,
     WIDEST_FIRST,
     freeze,
-    latest_of,
+    latest,
     next_draft,
     next_standing,
 )
@@ -47,7 +53,7 @@ class IssueDraft(Given):
 
 def _judge_issue(acting: Acting, document: ReleaseDocument, given: IssueDraft | None) -> Verdict:
     reasons = still_planned(document)
-    last = latest_of(document)
+    last = latest(editions_now(acting, document))
     same = last is not None and last.digest == digest_of(content_now(acting, document))
     if last is not None and same and not (given and given.evidence):
         what = f"Nothing changed since {last.number}."

@@ -132,11 +132,15 @@ def plan_specification(acting: Acting, release: Release, given: PlanSpecificatio
         acting.change(held, on_date=given.on_date, note=note, dropped=False)
 
 
+DAYS_ENTERED = "days on which specifications entered"
+"""What judging the acts on a release's specifications needs, for whoever has read it."""
+
+
 def _days_entered(acting: Acting, release: Release) -> list[dt.date | None]:
     """For each version that is planned the day on which its date entered the code."""
     rows = release.specifications.filter(dropped=False)
     found: list[dt.date | None] = acting.once(
-        f"specifications {release.id}", lambda: list(rows.values_list("entered_date", flat=True))
+        DAYS_ENTERED, lambda: list(rows.values_list("entered_date", flat=True))
     )
     return found
 

@@ -9,7 +9,7 @@ from ridgeway.governance.baselines.completeness import judge_parts
 from ridgeway.governance.baselines.content import Values, content_of
 from ridgeway.governance.baselines.models import Edition, ReleaseDocument
 from ridgeway.governance.baselines.rules import Ruled, rule_of
-from ridgeway.governance.baselines.versions import latest_standing
+from ridgeway.governance.baselines.versions import STANDING, latest
 from ridgeway.governance.committees.subjects import digest_of
 from ridgeway.governance.releases.finding import met, unmet
 from ridgeway.governance.releases.models import Release
@@ -53,7 +53,10 @@ def judge_baseline(acting: Acting, document: ReleaseDocument, content: Values) -
         return Verdict(question, tuple(settled))
     reasons = [_scope_set(document.release, found)]
     reasons += judge_parts(content, acting.today, found.book.cite)
-    reasons += [_comments(document, found), _something_new(acting, document, content, found)]
+    reasons += [
+        _comments(acting, document, found),
+        _something_new(acting, document, content, found),
+    ]
     return Verdict(question, tuple(reasons))
 
 
@@ -74,8 +77,13 @@ def _something_new(
     return unmet("new", what, found.clause)
 
 
-def _comments(document: ReleaseDocument, found: Ruled) -> Reason:
-    waiting = list(document.remarks.filter(disposition="").values_list("number", flat=True))
+def comments_key(document: ReleaseDocument) -> str:
+    return f"comments {document.id}"
+
+
+def _comments(acting: Acting, document: ReleaseDocument, found: Ruled) -> Reason:
+    rows = document.remarks.filter(disposition="").values_list("number", flat=True)
+    waiting: list[int] = acting.once(comments_key(document), lambda: list(rows))
     if not waiting:
         return met("comments", "Every comment received was considered.", found.clause)
     numbers = ", ".join(str(number) for number in sorted(waiting))
@@ -96,8 +104,17 @@ def serve_duty(acting: Acting, document: ReleaseDocument, duty: str, edition: Ed
 
 
 def _standing(acting: Acting, document: ReleaseDocument) -> Edition | None:
-    found: Edition | None = acting.once(
-        f"standing {document.id}", lambda: latest_standing(document)
+    return latest(e for e in editions_now(acting, document) if e.status in STANDING)
+
+
+def editions_key(document: ReleaseDocument) -> str:
+    return f"editions {document.id}"
+
+
+def editions_now(acting: Acting, document: ReleaseDocument) -> list[Edition]:
+    """The versions of a document without their contents, read once for all that is judged."""
+    found: list[Edition] = acting.once(
+        editions_key(document), lambda: list(document.editions.defer("content"))
     )
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from ridgeway.governance.acting import Acting
@@ -53,8 +54,12 @@ def next_draft(document: ReleaseDocument) -> Number:
 
 def latest_of(document: ReleaseDocument) -> Edition | None:
     """The version that was issued last, draft or not."""
-    rows = document.editions.order_by("major", "minor", "draft")
-    return max(rows, key=lambda e: (e.major, e.minor, e.draft == 0, e.draft), default=None)
+    return latest(document.editions.all())
+
+
+def latest(editions: Iterable[Edition]) -> Edition | None:
+    """A version comes after its drafts."""
+    return max(editions, key=lambda e: (e.major, e.minor, e.draft == 0, e.draft), default=None)
 
 
 def latest_standing(document: ReleaseDocument) -> Edition | None:

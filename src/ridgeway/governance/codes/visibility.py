@@ -215,9 +215,22 @@ def seen_rows(
         where = {f"{k}__in" if isinstance(v, MANY) else k: v for k, v in equals.items()}
         return listed(visible(model, actor).filter(**where).order_by().values(*columns))
     wanted = tuple(dict.fromkeys((*columns, "id", "code_id", "audience")))
-    rows = seen_then(actor, source.rows(model, wanted, **equals))
-    now = seen_ids(actor, model, (r["id"] for r in rows), (r["code_id"] for r in rows))
-    return [{name: row[name] for name in columns} for row in rows if row["id"] in now]
+    rows = seen_among(actor, model, source.rows(model, wanted, **equals), source)
+    return [{name: row[name] for name in columns} for row in rows]
+
+
+def seen_among(
+    actor: Actor, model: type[models.Model], rows: Iterable[dict[str, Any]], source: Source
+) -> list[dict[str, Any]]:
+    """The same of rows that were read with `id`, `code_id` and `audience` for more than one
+    reader: no query for what is told by these alone."""
+    kept = seen_then(actor, rows)
+    if source is LIVE and RULES.get(model) is seen_by and model not in NARROWER:
+        own = actor.codes()
+        public = str(Audience.PUBLIC)
+        return [r for r in kept if actor.worker or r["audience"] == public or r["code_id"] in own]
+    now = seen_ids(actor, model, (r["id"] for r in kept), (r["code_id"] for r in kept))
+    return [row for row in kept if row["id"] in now]
 
 
 def as_it_was(actor: Actor, row: M, source: Source) -> M | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,8 +22,9 @@ Values = dict[str, Any]
 REPORT = (
     "id", "version", "kind", "modification_id", "release_id", "number", "stated_by_id",
     "stated_by__key", "stated_by__short_name", "reported_date", "due_date", "savings",
-    "savings_note", "note", "policy", "evidence_id", "source", "audience",
+    "savings_note", "note", "policy", "evidence_id", "source", "audience", "code_id",
 )  # fmt: skip
+LINE = ("report_id", "number", "group", "amount", "comment")
 CHALLENGE = (
     "id", "version", "number", "report_id", "release_id", "modification_id", "group", "amount",
     "raised_by__short_name", "raised_date", "text", "answered_by__short_name", "answered_date",
@@ -111,11 +113,15 @@ def reports_of(
     actor: Actor, code_id: str, source: Source = LIVE, /, **equals: Any
 ) -> tuple[Report, ...]:
     """The reports that the actor may see, the latest first: two queries."""
-    rows = seen_rows(actor, CostReport, (*REPORT, "code_id"), source, code_id=code_id, **equals)
-    columns = ("report_id", "number", "group", "amount", "comment")
+    rows = seen_rows(actor, CostReport, REPORT, source, code_id=code_id, **equals)
     ids = [row["id"] for row in rows]
-    lines: dict[str, list[Values]] = {}
-    for line in source.rows(CostLine, columns, report_id=ids) if ids else ():
+    return made_of(rows, source.rows(CostLine, LINE, report_id=ids) if ids else ())
+
+
+def made_of(rows: Iterable[Values], told: Iterable[Values]) -> tuple[Report, ...]:
+    """The reports that rows of REPORT make with their lines, the latest first."""
+    rows, lines = list(rows), dict[str, list[Values]]()
+    for line in told:
         lines.setdefault(line["report_id"], []).append(line)
     newest: dict[tuple[str, ...], int] = {}
     for row in rows:

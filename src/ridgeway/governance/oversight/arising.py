@@ -16,7 +16,7 @@ from ridgeway.governance.baselines import queries as documents
 from ridgeway.governance.baselines.queries import DocumentSeen, Version
 from ridgeway.governance.baselines.queries_owed import owed_at_first
 from ridgeway.governance.notices import queries as notices
-from ridgeway.governance.record.sources import LIVE, Source
+from ridgeway.governance.record.sources import LIVE, AskedOnce, Source
 from ridgeway.governance.releases.books import book_of
 
 Values = dict[str, Any]
@@ -58,7 +58,7 @@ class Arising:
 
 def arising(actor: Actor, head: Values, scope: Iterable[Values], source: Source = LIVE) -> Arising:
     """As far as the actor may see it: seven queries. `scope` are the rows of its scope."""
-    seen = documents.documents_seen(actor, head, source)
+    seen = documents.documents_seen(actor, head, AskedOnce(source))
     approved = any(row["relation"] != "targeted" for row in scope)
     found: dict[str, Arisen] = {}
     for one in seen:

@@ -65,6 +65,24 @@ def _is_text(value: Any) -> bool:
 
 LIVE = LiveSource()
 
+
+class AskedOnce:
+    """Another source, of which each question is asked once: for parts of a page that only read."""
+
+    def __init__(self, source: Source = LIVE) -> None:
+        self.source = source
+        self._held: dict[tuple[Any, ...], list[Values]] = {}
+
+    def rows(
+        self, model: type[models.Model], columns: Sequence[str], /, **equals: Any
+    ) -> list[Values]:
+        """As of any source; what a list asks for is given as a tuple."""
+        asked = (model, tuple(columns), tuple(sorted(equals.items())))
+        if asked not in self._held:
+            self._held[asked] = self.source.rows(model, columns, **equals)
+        return [dict(row) for row in self._held[asked]]
+
+
 Tables = Mapping[str, Mapping[str, Values]]
 
 

@@ -39,11 +39,19 @@ class Facets:
 
 def facets(actor: Actor, code_id: str, position: int) -> Facets:
     """The facets at a position of the record; read anew only after the next act."""
-    return _facets(code_id, position, audiences(actor, code_id))
+    seen = audiences(actor, code_id)
+    return Facets(*_counted(code_id, position, seen), _carrying(code_id, position, seen))
+
+
+def total_seen(actor: Actor, code_id: str, position: int) -> int:
+    """How many modifications the actor sees, kept in the same way."""
+    return _counted(code_id, position, audiences(actor, code_id))[0]
 
 
 @lru_cache(maxsize=64)
-def _facets(code_id: str, position: int, seen: frozenset[str]) -> Facets:
+def _counted(
+    code_id: str, position: int, seen: frozenset[str]
+) -> tuple[int, int, Counted, Counted, Counted]:
     del position
     rows = RegisterCount.objects.filter(code_id=code_id, audience__in=sorted(seen))
     parts: tuple[Counter[str], Counter[str], Counter[str]] = (Counter(), Counter(), Counter())
@@ -54,20 +62,20 @@ def _facets(code_id: str, position: int, seen: frozenset[str]) -> Facets:
         for counter, value in zip(parts, values, strict=True):
             if value:
                 counter[value] += n
+    stages, paths, urgencies = map(_of, parts)
+    return total, examples, stages, paths, urgencies
+
+
+@lru_cache(maxsize=64)
+def _carrying(code_id: str, position: int, seen: frozenset[str]) -> tuple[ReleaseFacet, ...]:
+    del position
     carried = ScopeEntry.objects.filter(
         release_id=OuterRef("pk"), modification__audience__in=sorted(seen)
     ).exclude(relation=Relation.REMOVED)
     releases = Release.objects.filter(
         Exists(carried), code_id=code_id, audience__in=sorted(seen)
     ).order_by("-go_live_date", "-slug")
-    return Facets(
-        total=total,
-        examples=examples,
-        stages=_of(parts[0]),
-        paths=_of(parts[1]),
-        urgencies=_of(parts[2]),
-        releases=tuple(ReleaseFacet(*r) for r in releases.values_list("slug", "name")[:LISTED]),
-    )
+    return tuple(ReleaseFacet(*r) for r in releases.values_list("slug", "name")[:LISTED])
 
 
 def _of(counts: Counter[str]) -> Counted:

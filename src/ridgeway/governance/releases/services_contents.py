@@ -67,10 +67,14 @@ def name_document(acting: Acting, release: Release, given: NameDocument) -> None
     acting.add(DocumentAffected(release=release, group=given.group, name=given.name))
 
 
+NAMED = "documents named for the release"
+"""What judging the acts on these documents needs, for whoever has read it."""
+
+
 def _judge_drop(acting: Acting, release: Release, given: DropDocument | None) -> Verdict:
-    del acting
     reasons = _open(release)
-    names = [f"{row.group} {row.name}" for row in release.documents.filter(dropped=False)]
+    rows = release.documents.filter(dropped=False)
+    names = acting.once(NAMED, lambda: [f"{row.group} {row.name}" for row in rows])
     if given is None and not names:
         reasons.append(unmet("document", "No document is named."))
     if given is not None and given.document not in names:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -14,11 +14,11 @@ from ridgeway.documents.reading_release import held_document, version_document
 from ridgeway.entrance.doors import Request
 from ridgeway.governance.actor import WORKER
 from ridgeway.governance.baselines import queries
-from ridgeway.governance.baselines.content import Held
 from ridgeway.governance.baselines.queries import DocumentSeen
 from ridgeway.governance.codes.visibility import audiences
 from ridgeway.governance.committees import queries as committees
 from ridgeway.governance.golive import queries as golive
+from ridgeway.governance.record.sources import AskedOnce
 from ridgeway.governance.remembered import remembered
 from ridgeway.governance.testing import queries as testing
 from ridgeway.web.views.documents import source_href
@@ -39,13 +39,13 @@ class OpenedDocument:
     head: Values
     documents: list[DocumentSeen]
     one: DocumentSeen
-    rows: Held = field(default_factory=dict)
-    """What one's own content and the whole are both made from, read once for both."""
+    asked: AskedOnce
+    """What one's own content, the whole and the page are all made from, read once for them."""
 
     def content(self) -> Values:
         """What is held now for this reader, or was at the moment asked for."""
         if not self.seen.is_now:
-            return queries.held_now(self.seen.actor, self.one, self.head, self.seen.source)
+            return queries.held_now(self.seen.actor, self.one, self.head, self.asked)
         return self._kept(self.seen.actor, audiences(self.seen.actor, self.seen.code.id))
 
     def whole(self) -> Values:
@@ -55,8 +55,15 @@ class OpenedDocument:
     def _kept(self, actor: Any, whom: frozenset[str]) -> Values:
         """Read once for everybody of the same audiences, until the record moves on."""
         key = ("document", self.head["id"], self.one.ruled.rule.id, self.one.row is None, whom)
-        read = partial(queries.held_now, actor, self.one, self.head, held=self.rows)
+        read = partial(queries.held_now, actor, self.one, self.head, self.asked)
         return remembered(key, self.seen.code.head, read)
+
+    def standing(self) -> queries.Standing | None:
+        """How it stands before its approval, for those who may see work in progress."""
+        if self.one.row is None:
+            return None
+        row, at = self.one.row, self.seen.frame.at
+        return queries.standing_of(self.seen.actor, row["id"], at, self.asked, self.whole())
 
     def held(self) -> Document | None:
         """As held, for those who may see work in progress; for all where none was started."""
@@ -64,7 +71,7 @@ class OpenedDocument:
             return None
         seen = self.seen
         return held_document(
-            self.content(), seen.code_then, self.one, self.head, seen.today, seen.source
+            self.content(), seen.code_then, self.one, self.head, seen.today, self.asked
         )
 
     def version(self, slug: str) -> Document:
@@ -110,13 +117,14 @@ def open_document(request: Request, code: str, slug: str, document: str = "") ->
     """The document of an address; without one the document that a body approves."""
     seen = opened(request, code, slug, TABLES)
     head = head_of(seen)
-    documents = queries.documents_seen(seen.actor, head, seen.source)
+    asked = AskedOnce(seen.source)
+    documents = queries.documents_seen(seen.actor, head, asked)
     rules = ((d, d.ruled.rule) for d in documents)
     wanted = (d for d, r in rules if (r.id == document if document else r.approved_by))
     one = next(wanted, None)
     if one is None:
         raise Http404
-    return OpenedDocument(seen, head, documents, one)
+    return OpenedDocument(seen, head, documents, one, asked)
 
 
 def known_form(form: str) -> None:

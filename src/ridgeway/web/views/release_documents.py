@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import Http404, HttpResponse, HttpResponseBase
 
 from ridgeway.documents.description import Document
 from ridgeway.documents.difference import difference
 from ridgeway.entrance.doors import Request, Who, door
 from ridgeway.governance.baselines import queries
+from ridgeway.governance.baselines.content import Values
+from ridgeway.governance.baselines.reading import named_for
+from ridgeway.governance.baselines.services_specifications import DAYS_ENTERED
+from ridgeway.governance.releases.services_contents import NAMED
 from ridgeway.web.offering import Offered, act_href
 from ridgeway.web.shell import Link
 from ridgeway.web.views import release_offers
@@ -49,9 +55,8 @@ def _shown(at: OpenedDocument) -> HttpResponse:
     if made is None and latest is not None and latest.held:
         made = at.version(latest.slug)
     now = seen.is_now and seen.actor.is_known
-    standing = None
-    if now and one.row is not None:
-        standing = queries.standing_of(seen.actor, one.row["id"], seen.frame.at, at.whole())
+    standing = at.standing() if now else None
+    specifications = queries.specifications_of(at.head, at.asked)
     context = {
         "head": at.head,
         "sub": subtitle(at.head, seen.code),
@@ -63,8 +68,8 @@ def _shown(at: OpenedDocument) -> HttpResponse:
         "latest": latest,
         "standing": standing,
         "acts": document_acts(at, standing) if standing else None,
-        "specifications": queries.specifications_of(at.head, seen.source),
-        "release_acts": _contents(at, standing),
+        "specifications": specifications,
+        "release_acts": _contents(at, standing, specifications),
         "start": start_act(at) if now and not one.started else (),
         "version_href": lambda v: at.href("release-version", v.slug),
         "file_href": lambda v, form: at.href("release-version-file", v.slug, form),
@@ -86,13 +91,20 @@ def _changed(at: OpenedDocument, held: Document) -> tuple[str, ...] | None:
     return tuple(section.title for section in found.sections)
 
 
-def _contents(at: OpenedDocument, standing: queries.Standing | None) -> Offered | None:
+def _contents(
+    at: OpenedDocument, standing: queries.Standing | None, specifications: Sequence[Values]
+) -> Offered | None:
     """Acts on the release that fill parts of the document, for those who see it worked on."""
     if standing is None:
         return None
     release = standing.row.release
     release.code = at.seen.code.row
-    return release_offers.acts_on_row(at.seen, release, CONTENTS)
+    named = named_for(release.id, at.asked)
+    known = {
+        DAYS_ENTERED: [row["entered_date"] for row in specifications],
+        NAMED: [f"{row['group']} {row['name']}" for row in named],
+    }
+    return release_offers.acts_on_row(at.seen, release, CONTENTS, known)
 
 
 def _files(at: OpenedDocument) -> tuple[Link, ...]:

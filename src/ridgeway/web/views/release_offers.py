@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from ridgeway.governance.acts import Offer, offers
 from ridgeway.governance.record.rows import Root
@@ -52,9 +53,12 @@ def acts_on(seen: OpenedRelease, names: Sequence[str]) -> Offered | None:
     return acts_on_row(seen, release, names)
 
 
-def acts_on_row(seen: OpenedRelease, release: Root, names: Sequence[str]) -> Offered:
-    """The same of a release whose row, with its code, was read already."""
-    return offered(_found(seen, release, names), release.id, main="release.set-live")
+def acts_on_row(
+    seen: OpenedRelease, release: Root, names: Sequence[str], known: Mapping[str, Any] | None = None
+) -> Offered:
+    """The same of a release whose row, with its code, was read already; `known` is what judging
+    the acts needs besides, as far as it was."""
+    return offered(_found(seen, release, names, known), release.id, main="release.set-live")
 
 
 def acts_about(seen: OpenedRelease, release_id: str, names: Sequence[str]) -> Offered | None:
@@ -65,6 +69,8 @@ def acts_about(seen: OpenedRelease, release_id: str, names: Sequence[str]) -> Of
     return offered(_found(seen, seen.code.row, names), seen.code.id, query=about)
 
 
-def _found(seen: OpenedRelease, subject: Root, names: Sequence[str]) -> list[Offer]:
-    found = offers(subject, seen.actor, seen.frame.at, names)
+def _found(
+    seen: OpenedRelease, subject: Root, names: Sequence[str], known: Mapping[str, Any] | None = None
+) -> list[Offer]:
+    found = offers(subject, seen.actor, seen.frame.at, names, known=known)
     return sorted(found, key=lambda offer: names.index(offer.act.name))
