@@ -30,7 +30,7 @@ def test_an_act_writes_its_rows_and_one_entry_in_one_chain(world: World) -> None
 
 def test_an_act_is_refused_to_whoever_lacks_the_role_and_leaves_nothing(world: World) -> None:
     before = Event.objects.count()
-    with pytest.raises(Forbidden, match="Only code administrator"):
+    with pytest.raises(Forbidden, match="Only the code administrator"):
         world.do("seat.create", world.code, "party", body=world.bodies["panel"].id, name="X")
     assert Event.objects.count() == before
     assert not Seat.objects.exists()

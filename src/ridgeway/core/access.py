@@ -201,5 +201,11 @@ def may(act: str, roles: Iterable[str]) -> bool:
 
 
 def holders(act: str) -> tuple[str, ...]:
-    """The roles that may do an act, for the sentence that refuses everybody else."""
+    """The roles that may do an act, in order."""
     return tuple(sorted(RIGHTS.get(act, frozenset())))
+
+
+def only_who(act: str) -> str:
+    """`Only the chair or code administrator`: begins the sentence that refuses everybody else."""
+    roles = " or ".join(role.replace("-", " ") for role in holders(act))
+    return f"Only the {roles}" if roles else "Nobody"

@@ -279,9 +279,8 @@ def may_do(declared: Act, acting: Acting) -> Verdict:
     actor, code_id = acting.actor, acting.code.id if acting.code else ""
     reasons = []
     if not access.may(declared.name, actor.roles(code_id)):
-        roles = " or ".join(role.replace("-", " ") for role in access.holders(declared.name))
-        whose = f"Only the {roles}" if roles else "Nobody"
-        reasons.append(Reason("right", f"{whose} may do this.", State.UNMET))
+        what = f"{access.only_who(declared.name)} may do this."
+        reasons.append(Reason("right", what, State.UNMET))
     if not actor.worker and (not actor.may_write or (declared.decides and not actor.may_decide)):
         reasons.append(
             Reason("token", "A token with this scope may not do this; sign in.", State.UNMET)

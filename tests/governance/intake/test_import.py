@@ -215,7 +215,7 @@ def test_only_the_code_administrator_brings_a_register_in(world: World, role: st
 def test_a_party_of_the_file_needs_the_right_to_register_parties(world: World) -> None:
     lines = {"parties": [{"key": "ACME", "name": "Acme"}]}
     (found,) = faults_of(world, ("r.json", json.dumps(lines)))
-    assert "Only installation administrator may add it" in found
+    assert "Only the installation administrator may add it" in found
     world.do(
         "party.register",
         world.installation,

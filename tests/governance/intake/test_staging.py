@@ -127,7 +127,7 @@ def test_rights_are_judged_again_when_it_is_brought_in(world: World) -> None:
     root = world.actors["installation-administrator"]
     perform("account.close", account, {}, actor=root, at=world.at)
     assert worked(world, row).state == "failed"
-    assert "Only code administrator" in row.failed_because
+    assert "Only the code administrator" in row.failed_because
     assert not Modification.objects.exists()
 
 

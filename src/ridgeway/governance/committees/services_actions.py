@@ -62,11 +62,11 @@ class WithdrawRequest(Given):
     reason: Line = Field(title="Why it is withdrawn")
 
 
-def while_outstanding(acting: Acting, request: ViewRequest, given: Given | None) -> Verdict:
+def while_open(acting: Acting, row: ViewRequest | Action, given: Given | None) -> Verdict:
     del acting, given
-    open_ = request.state == "open"
-    reasons = () if open_ else (Reason("open", f"It is {request.state}.", State.UNMET),)
-    return Verdict("Is it outstanding?", reasons)
+    open_ = row.state == "open"
+    reasons = () if open_ else (Reason("open", f"It is {row.state}.", State.UNMET),)
+    return Verdict("Is it open?", reasons)
 
 
 @act(
@@ -75,7 +75,7 @@ def while_outstanding(acting: Acting, request: ViewRequest, given: Given | None)
     WithdrawRequest,
     title="Withdraw the request for a view",
     effect="It stays visible as withdrawn, with the reason.",
-    judge=while_outstanding,
+    judge=while_open,
 )
 def withdraw_request(acting: Acting, request: ViewRequest, given: WithdrawRequest) -> None:
     acting.change(request, state="withdrawn", note=given.reason)
@@ -220,13 +220,6 @@ def _item(acting: Acting, item_id: str | None) -> AgendaItem | None:
 class CloseAction(Given):
     outcome: Literal["done", "withdrawn"] = Field("done", title="Outcome")
     note: Text = Field(title="What was done, or why it is withdrawn")
-
-
-def while_open(acting: Acting, action: Action, given: Given | None) -> Verdict:
-    del acting, given
-    open_ = action.state == "open"
-    reasons = () if open_ else (Reason("open", f"It is {action.state}.", State.UNMET),)
-    return Verdict("Is it open?", reasons)
 
 
 @act(

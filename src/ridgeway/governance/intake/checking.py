@@ -66,9 +66,9 @@ def plan_of(
         checker.sort(kind, getattr(register, KINDS[kind][0]))
     checker.name_bodies()
     if plan.parties and not access.may("party.register", actor.roles(code_id)):
-        holders = " or ".join(r.replace("-", " ") for r in access.holders("party.register"))
+        who = access.only_who("party.register")
         for line in plan.parties:
-            checker.fault("party", line, "key", "is not registered.", f"Only {holders} may add it.")
+            checker.fault("party", line, "key", "is not registered.", f"{who} may add it.")
     checker.check_modifications()
     checker.check_releases_named("criterion", plan.criteria)
     checker.check_defects()

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Annotated
 
-from pydantic import Field, PrivateAttr, field_validator
+from pydantic import AfterValidator, Field, PrivateAttr, field_validator
 
 from ridgeway.core.lifecycle.tables import RELEASE
 from ridgeway.governance.acts import Given
@@ -18,8 +18,8 @@ from ridgeway.governance.testing.lifecycle import STATES
 from ridgeway.governance.testing.services import DefectFacts
 
 KEY = r"^[A-Za-z0-9]+([-_][A-Za-z0-9]+)*$"
-Lowered = Annotated[str, Field(pattern=KEY, max_length=40)]
-Slug = Annotated[str, Field(pattern=KEY, max_length=80)]
+Lowered = Annotated[str, Field(pattern=KEY, max_length=40), AfterValidator(str.lower)]
+Slug = Annotated[str, Field(pattern=KEY, max_length=80), AfterValidator(str.lower)]
 
 
 def _one_of(words: Iterable[str]) -> str:
@@ -32,11 +32,6 @@ class PartyLine(Given):
     key: Lowered = Field(title="Key")
     name: Annotated[str, Field(min_length=1, max_length=200)] = Field(title="Name")
     category: str = Field("", title="Category", max_length=60)
-
-    @field_validator("key")
-    @classmethod
-    def _lower(cls, key: str) -> str:
-        return key.lower()
 
     @property
     def mark(self) -> str:
@@ -59,11 +54,6 @@ class ReleaseLine(Given):
     example: bool = Field(False, title="An example release")
     audience: Audience = Field(Audience.ADMINISTRATION, title="Who may see it")
 
-    @field_validator("slug")
-    @classmethod
-    def _lower(cls, slug: str) -> str:
-        return slug.lower()
-
     @property
     def mark(self) -> str:
         return self.slug
@@ -73,11 +63,6 @@ class CriterionLine(SetCriterion):
     """An acceptance criterion of a release."""
 
     release: Slug = Field(title="Release", description="Its short name")
-
-    @field_validator("release")
-    @classmethod
-    def _lower(cls, slug: str) -> str:
-        return slug.lower()
 
     @property
     def mark(self) -> str:
@@ -115,11 +100,6 @@ class DefectLine(DefectFacts):
     release: Slug = Field(title="Release", description="Its short name")
     modification: str = Field("", title="Modification", max_length=40)
     state: str = Field("open", title="State", pattern=_one_of(STATES))
-
-    @field_validator("release")
-    @classmethod
-    def _lower(cls, slug: str) -> str:
-        return slug.lower()
 
     @property
     def mark(self) -> str:

@@ -166,6 +166,5 @@ def _papers(seen: OpenedRelease) -> tuple[Link, ...]:
         Link("Go-live paper, PDF", seen.href(file, "pdf")),
         Link("Go-live paper, Word", seen.href(file, "docx")),
         Link("Implementation document (RID)", seen.href("release-rid")),
-        Link("RID, PDF", seen.href("release-rid-file", "pdf")),
         Link("Calendar feed (iCal)", reverse("calendar-feed", args=(seen.code.key,))),
     )
