@@ -10,11 +10,12 @@ import pytest
 from django.db import IntegrityError, connection, models, transaction
 
 from ridgeway.governance.codes.models import Appointment, Person, Seat
+from ridgeway.governance.record import log
 from ridgeway.governance.record.comparing import governed
 from ridgeway.governance.record.folding import Difference
 from ridgeway.governance.record.models import Event
-from ridgeway.governance.record.rows import Row, label_of, recorded_columns
-from tests.governance.conftest import World
+from ridgeway.governance.record.rows import Audience, Row, label_of, recorded_columns
+from tests.governance.conftest import AT, World
 from tests.governance.record.altering import other
 from tests.governance.record.conftest import Verify, sample, undone
 from tests.marks import covers
@@ -213,6 +214,40 @@ def test_a_value_that_the_column_cannot_hold_is_named_and_hides_nothing(verify: 
     found = {d.id: d.what for d in verify().differences}
     assert "cannot be read" in found[first.pk]
     assert "source is 'elsewhere'" in found[second.pk]
+
+
+@pytest.mark.sqlite
+def test_a_number_that_no_row_can_hold_is_named(
+    full: list[Row], world: World, verify: Verify
+) -> None:
+    """Infinity has no form in the record; it must not pass for the nothing that was recorded."""
+    expected = set()
+    for row in full[::2]:
+        numbers = [
+            field.attname
+            for field in row._meta.concrete_fields
+            if field.null and isinstance(field, models.IntegerField)
+        ]
+        if numbers and update(row, **dict.fromkeys(numbers)):
+            row.refresh_from_db()
+            entry = log.Entry("seat.create", world.code, [row], Audience.PUBLIC, AT)
+            log.append(world.code.key, [entry])
+            with connection.cursor() as cursor:
+                table = f'UPDATE "{row._meta.db_table}"'
+                cursor.execute(f'{table} SET "{numbers[0]}" = 9e999 WHERE id = %s', [row.pk])
+            expected.add((label_of(type(row)), row.pk))
+    assert {(d.table, d.id) for d in verify().differences} == expected
+    assert len(expected) > 2
+
+
+def test_rows_of_a_table_that_is_no_more_are_named(world: World, verify: Verify) -> None:
+    seat = Seat(code=world.code, body=world.bodies["panel"], name="Chair")
+    gone = b'[{"id":"bbbbbbbbbbbbbbbb","t":"codes.chair","v":{"id":"bbbbbbbbbbbbbbbb"}}]'
+    entry = log.Entry("seat.create", seat, [], Audience.PUBLIC, AT, rows_written=gone)
+    log.append(world.code.key, [entry])
+    (found,) = verify().differences
+    assert (found.table, found.id) == ("codes.chair", "bbbbbbbbbbbbbbbb")
+    assert "no such governed table" in found.what
 
 
 @pytest.mark.usefixtures("world")

@@ -48,8 +48,17 @@ def canonical(value: Any) -> bytes:
 
 
 def written(value: Any) -> bytes:
-    """The canonical bytes of a value that is plain already: read by `parse`, or made by `plain`."""
-    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    """The canonical bytes of a value that is plain already: read by `parse`, or made by `plain`.
+
+    Dates, instants, times and decimals may be in it; text is taken for NFC, no number for a float.
+    """
+    return orjson.dumps(
+        value, default=_form, option=orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATETIME
+    )
+
+
+def _form(value: Any) -> Any:
+    return _rarer(value, (), 0)
 
 
 def plain(value: Any) -> Any:
@@ -194,11 +203,16 @@ def parse(data: bytes, *, exact: bool = False) -> Any:
 
 
 def _is_exact(value: Any, data: bytes) -> bool:
-    try:
-        # Pure ASCII is NFC and its keys are ASCII, so writing it again is the whole comparison.
-        return written(value if data.isascii() else plain(value)) == data
-    except orjson.JSONEncodeError:
-        return False  # half a surrogate pair, escaped; or nested beyond what is ever written
+    if data.isascii():
+        try:
+            # Pure ASCII is NFC and its keys are ASCII, so writing it again is the whole comparison.
+            return orjson.dumps(value, option=_EXACT) == data
+        except orjson.JSONEncodeError:
+            pass  # half a surrogate pair, escaped; an integer at the limit; nested deeply
+    return canonical(value) == data
+
+
+_EXACT = orjson.OPT_SORT_KEYS | orjson.OPT_STRICT_INTEGER
 
 
 def _refuse_float(text: str) -> Any:
@@ -226,7 +240,5 @@ _decode = json.JSONDecoder(
     parse_int=_read_integer,
     object_pairs_hook=_members_once,
 ).decode
-# Doubled keys fail the comparison with the rewritten text, so the exact reader needs no hook.
-_decode_exact = json.JSONDecoder(
-    parse_float=_refuse_float, parse_constant=_refuse_float, parse_int=_read_integer
-).decode
+# Doubled keys and integers beyond the limit fail when the value is written again.
+_decode_exact = json.JSONDecoder(parse_float=_refuse_float, parse_constant=_refuse_float).decode

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
-from functools import cache
 from typing import Any
 
-from django.apps import apps
 from django.db import models
 from django.db.models import Max
 
 from ridgeway.core.record.canonical import parse
 from ridgeway.core.record.salted import PREFIX, matches
-from ridgeway.governance.record.folding import supersedes
+from ridgeway.governance.record.folding import version_of
 from ridgeway.governance.record.models import Event
 from ridgeway.governance.record.reading import AT_ONCE, one_moment
-from ridgeway.governance.record.rows import Row, label_of
+from ridgeway.governance.record.rows import Row, governed_by, label_of
 from ridgeway.governance.record.sources import FoldedSource, Values
 
 Snapshots = dict[str, dict[str, Values]]
@@ -56,7 +54,11 @@ def snapshots_at(at: dt.datetime, chains: Iterable[str], labels: Collection[str]
     for key in chains:
         for label, rows in _of_chain(key, at, marks, wanted).items():
             held = folded.setdefault(label, {})
-            later = {i: v for i, v in rows.items() if i not in held or not supersedes(held[i], v)}
+            later = {
+                i: v
+                for i, v in rows.items()
+                if i not in held or version_of(held[i]) <= version_of(v)
+            }
             held.update(later)
     return folded
 
@@ -76,7 +78,7 @@ def _of_chain(key: str, at: dt.datetime, marks: list[bytes], wanted: set[str]) -
 
 
 def _typed(label: str, rows: Mapping[str, Values]) -> dict[str, Values]:
-    model = _model(label)
+    model = governed_by(label)
     if model is None:
         return {}
     fields = [(f, f.attname) for f in model._meta.concrete_fields]
@@ -89,16 +91,6 @@ def _typed(label: str, rows: Mapping[str, Values]) -> dict[str, Values]:
             values[name] = _said(str(snapshot.get(name) or ""), texts.get(row_id), name)
         typed[row_id] = values
     return typed
-
-
-@cache
-def _model(label: str) -> type[Row] | None:
-    """The governed table of this name; None for one that is no more."""
-    try:
-        model = apps.get_model(label)
-    except LookupError:
-        return None
-    return model if issubclass(model, Row) else None
 
 
 def _value(field: models.Field[Any, Any], recorded: Any) -> Any:

@@ -8,10 +8,18 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from ridgeway.core.record.canonical import CanonicalError, parse, written
-from ridgeway.governance.record.folding import Difference, Folded
+from ridgeway.core.record.canonical import CanonicalError, plain, written
+from ridgeway.governance.record.folding import (
+    Difference,
+    Folded,
+    Last,
+    digest_of,
+    key_of,
+    recorded_in,
+)
 from ridgeway.governance.record.reading import AT_ONCE
-from ridgeway.governance.record.rows import Keeping, Row, label_of, snapshot_of
+from ridgeway.governance.record.rows import Keeping, Row, governed_by, label_of, snapshot_of
+from ridgeway.governance.record.spread import Spread
 
 Values = dict[str, Any]
 
@@ -26,41 +34,45 @@ def governed() -> list[type[Row]]:
 
 
 def compared(folded: Folded) -> Iterator[Difference]:
-    """Each column, missing row and surplus row that differs. Empties `folded` on the way."""
-    for model in governed():
-        recorded = folded.tables.pop(label_of(model), {})
-        yield from _table(model, recorded)
-        for row_id in recorded:
-            yield Difference(label_of(model), row_id, "is in the record, but the row is not there")
-    for label, rows in folded.tables.items():
-        for row_id in rows:
-            yield Difference(label, row_id, "is in the record, but there is no such governed table")
+    """Each column, missing row and surplus row that differs, in no order."""
+    with Spread() as held:
+        for model in governed():
+            for row_id, digest in _digests(model):
+                held.put((key_of(label_of(model), row_id), digest))
+        for said, rows in zip(folded.parts(), held.parts(), strict=True):
+            # A dict: of rows that come twice one counts.
+            yield from _part(said, dict(rows))
 
 
-def _table(model: type[Row], recorded: dict[str, bytes]) -> Iterator[Difference]:
-    label = label_of(model)
-    for row_id, values, fault in _rows(model):
-        snapshot = recorded.pop(row_id, None)
-        if snapshot is None:
+def _part(said: dict[str, Last], held: dict[str, str]) -> Iterator[Difference]:
+    for key, digest in held.items():
+        last = said.pop(key, None)
+        label, row_id = key.split(" ", 1)
+        if last is None:
             yield Difference(label, row_id, "is in the table, but never was recorded")
-        elif fault:
-            yield Difference(label, row_id, f"cannot be read: {fault}")
-        else:
-            yield from _row(model, row_id, snapshot, values)
+        elif last.digest != digest:
+            yield from _row(label, row_id, last)
+    for key in said:
+        label, row_id = key.split(" ", 1)
+        there = "the row is not there" if governed_by(label) else "there is no such governed table"
+        yield Difference(label, row_id, f"is in the record, but {there}")
 
 
-def _row(model: type[Row], row_id: str, snapshot: bytes, values: Values) -> Iterator[Difference]:
-    label = label_of(model)
+def _row(label: str, row_id: str, last: Last) -> Iterator[Difference]:
+    """Which columns differ, from the row and its snapshot read again."""
+    model = governed_by(label)
+    assert model is not None  # noqa: S101 - there is such a row
+    try:
+        values = _table(model).values(*_columns(model)).get(pk=row_id)
+    except (ValueError, TypeError) as fault:
+        yield Difference(label, row_id, f"cannot be read: {fault}")
+        return
     try:
         held = snapshot_of(model, values)
     except (CanonicalError, ValueError, TypeError) as fault:
         yield Difference(label, row_id, f"holds what no row can hold: {fault}")
         return
-    if written(held) == snapshot:
-        return
-    said = {**model.later, **parse(snapshot)}
-    if written(held) == written(said):
-        return  # recorded before the table had its later columns
+    said = {**model.later, **recorded_in(last, key_of(label, row_id))}
     for name in sorted(held.keys() | said.keys()):
         if name not in said:
             what = f"{name} is {held[name]!r}, and was never recorded"
@@ -73,27 +85,43 @@ def _row(model: type[Row], row_id: str, snapshot: bytes, values: Values) -> Iter
         yield Difference(label, row_id, what, name, said.get(name), held.get(name))
 
 
-def _rows(model: type[Row]) -> Iterator[tuple[str, Values, str]]:
-    """Id, values and, for a row that the database cannot turn into values, why."""
-    columns = [field.attname for field in model._meta.concrete_fields]
-    table: models.QuerySet[Any] = model._default_manager.order_by()
-    done: set[str] = set()
+UNREADABLE = ""
+"""Stands where a row has no digest, as something in it is not of its column's kind."""
+
+
+def _digests(model: type[Row]) -> Iterator[tuple[str, str]]:
+    """The id and the digest of every row; some come twice where one cannot be read."""
+    columns, rows = _columns(model), _table(model)
+    loose = [f.attname for f in model._meta.concrete_fields if isinstance(f, models.JSONField)]
     try:
-        for values in table.values(*columns).iterator(chunk_size=AT_ONCE):
-            done.add(values["id"])
-            yield values["id"], values, ""
+        for row in rows.values_list(*columns).iterator(chunk_size=AT_ONCE):
+            values = dict(zip(columns, row, strict=True))
+            yield values["id"], _digest(model, values, loose)
     except (ValueError, TypeError):
-        yield from _one_by_one(table, columns, done)
+        for row_id in rows.values_list("pk", flat=True).iterator(chunk_size=AT_ONCE):
+            try:
+                values = rows.values(*columns).get(pk=row_id)
+            except (ValueError, TypeError):
+                yield row_id, UNREADABLE
+            else:
+                yield row_id, _digest(model, values, loose)
 
 
-def _one_by_one(
-    table: models.QuerySet[Any], columns: list[str], done: set[str]
-) -> Iterator[tuple[str, Values, str]]:
-    """The rest of a table in which something is not of its column's kind."""
-    for row_id in list(table.values_list("pk", flat=True)):
-        if row_id in done:
-            continue
-        try:
-            yield row_id, table.values(*columns).get(pk=row_id), ""
-        except (ValueError, TypeError) as fault:
-            yield row_id, {}, str(fault)
+def _digest(model: type[Row], values: Values, loose: list[str]) -> str:
+    """The digest of a row from the table; `plain` is spared where it could change nothing."""
+    try:
+        if model.erasable or model.unrecorded:
+            return digest_of(model, snapshot_of(model, values))
+        for name in loose:
+            values[name] = plain(values[name])
+        return UNREADABLE if float in map(type, values.values()) else digest_of(model, values)
+    except (CanonicalError, ValueError, TypeError):
+        return UNREADABLE
+
+
+def _table(model: type[Row]) -> models.QuerySet[Any]:
+    return model._default_manager.order_by()
+
+
+def _columns(model: type[Row]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields]

@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, ClassVar
 
+from django.apps import apps
 from django.db import models
 
 from ridgeway.core.record.canonical import plain
@@ -79,6 +80,16 @@ def in_order(rows: Iterable[dict[str, Any]], *columns: str) -> list[dict[str, An
 def label_of(model: type[models.Model]) -> str:
     """The name of a table in the record, such as `releases.release`."""
     return model._meta.label_lower
+
+
+@cache
+def governed_by(label: str) -> type[Row] | None:
+    """The governed table of this name; None for one that is no more."""
+    try:
+        model = apps.get_model(label)
+    except (LookupError, ValueError):
+        return None
+    return model if issubclass(model, Row) and model.keeping is Keeping.GOVERNED else None
 
 
 @cache

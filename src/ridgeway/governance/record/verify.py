@@ -12,12 +12,10 @@ from ridgeway.core.record.checking import ChainCheck, check_chain, origin_of
 from ridgeway.core.record.note import NoteError, VerifierKey, read_checkpoint
 from ridgeway.governance.record.checkpoints import edge_of
 from ridgeway.governance.record.comparing import compared
-from ridgeway.governance.record.folding import Difference, Folded
+from ridgeway.governance.record.folding import SHOWN, Difference, Folded
 from ridgeway.governance.record.models import Chain, Checkpoint, Event
-from ridgeway.governance.record.reading import one_moment, stored
-
-SHOWN = 1000
-"""Differences kept; whoever changed more than that has changed everything."""
+from ridgeway.governance.record.reading import one_moment, stored, unmapped
+from ridgeway.governance.record.spread import Spread
 
 Derived = Callable[[], Iterable[Difference]]
 """Tells where a derived table differs from what it is derived from."""
@@ -65,12 +63,22 @@ def verify_record(
 
     `keys` verify the checkpoints, `installation` is the name under which they were signed (that of
     the first key when not said). `kept` are signed notes that people hold outside. `derived` are
-    run last. Takes about 40 microseconds for an entry and as long for a row.
+    run last. However long the record, memory stays the same: what is compared is put aside in
+    temporary files. Takes about 40 microseconds for an entry with its row.
     """
     name = installation or (keys[0].name if keys else "ridgeway")
-    held = list(kept)
-    folded = Folded()
-    with one_moment():
+    with unmapped():
+        checks, differences = _against_tables(keys, name, list(kept))
+        differences.extend(islice(in_turn.from_iterable(check() for check in derived), SHOWN + 1))
+    return Verification(checks, tuple(differences[:SHOWN]), more=len(differences) > SHOWN)
+
+
+def _against_tables(
+    keys: Sequence[VerifierKey], name: str, held: list[str]
+) -> tuple[dict[str, ChainCheck], list[Difference]]:
+    """Each chain by its key, and the first differences: all as of one moment."""
+    with one_moment(), Spread() as snapshots:
+        folded = Folded(snapshots)
         checks = {
             chain.key: _check(chain, folded, keys, origin_of(name, chain.key), held)
             for chain in Chain.objects.order_by("key")
@@ -81,19 +89,16 @@ def verify_record(
             folded.odd,
             _chain_ends(checks),
             _checkpoint_columns(),
-            compared(folded),
+            sorted(islice(compared(folded), SHOWN + 1), key=lambda found: (found.table, found.id)),
         )
-        differences = list(islice(found, SHOWN + 1))
-    differences.extend(islice(in_turn.from_iterable(check() for check in derived), SHOWN + 1))
-    return Verification(checks, tuple(differences[:SHOWN]), more=len(differences) > SHOWN)
+        return checks, list(islice(found, SHOWN + 1))
 
 
 def _check(
     chain: Chain, folded: Folded, keys: Sequence[VerifierKey], origin: str, kept: list[str]
 ) -> ChainCheck:
     """Verify the chain and fold its entries, in one walk; a broken chain is folded all the same."""
-    own = Folded()
-    walk = _folding(chain, own)
+    walk = _folding(chain, folded)
     notes = list(
         Checkpoint.objects.filter(chain=chain).order_by("size").values_list("note", flat=True)
     )
@@ -102,13 +107,12 @@ def _check(
     )
     for _ in walk:
         pass
-    folded.add(own)
     return check
 
 
 def _folding(chain: Chain, folded: Folded) -> Iterator[Link]:
     for entry in stored(chain):
-        folded.take(chain.key, entry)
+        folded.take(chain, entry)
         yield entry.seq, bytes(entry.hash), bytes(entry.body)
 
 

@@ -52,7 +52,7 @@ def _written(acting: Acting) -> Iterable[Row]:
 def _follow(noun: Noun, rows: Sequence[Row], added: Collection[str]) -> set[str]:
     """Store what roots say, from memory; those whose parts are found otherwise now."""
     entries = [noun.entry(getattr(row, name) for name in noun.columns) for row in rows]
-    held = _held(noun.kind, [row.id for row in rows if row.id not in added])
+    held = held_of(noun.kind, [row.id for row in rows if row.id not in added])
     store(entries, held)
     return {
         entry.row_id
@@ -68,7 +68,7 @@ def _realign(noun: Noun, ids: Sequence[str], added: Collection[str]) -> None:
         some = ids[start : start + BATCH]
         rows = prepared.rows(_saying, noun.kind, ids=some)
         entries = [noun.entry(values) for values in rows]
-        held = _held(noun.kind, [row_id for row_id in some if row_id not in added])
+        held = held_of(noun.kind, [row_id for row_id in some if row_id not in added])
         store(entries, held)
         gone = set(held) - {entry.row_id for entry in entries}
         if gone:
@@ -84,7 +84,7 @@ Held = dict[str, tuple[int, tuple[Any, ...]]]
 """Identity and present values of search rows of one kind, by what they stand for."""
 
 
-def _held(kind: str, ids: Sequence[str]) -> Held:
+def held_of(kind: str, ids: Sequence[str]) -> Held:
     found: Held = {}
     for start in range(0, len(ids), BATCH):
         rows = prepared.rows(_present, kind=kind, ids=ids[start : start + BATCH])

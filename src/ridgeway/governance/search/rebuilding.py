@@ -7,11 +7,12 @@ from itertools import islice
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
+from django.db.models import Exists, OuterRef
 
 from ridgeway.governance.record.folding import Difference
 from ridgeway.governance.search.models import SearchEntry
 from ridgeway.governance.search.nouns import Noun
-from ridgeway.governance.search.port import CHANGING
+from ridgeway.governance.search.port import BATCH, CHANGING, held_of
 from ridgeway.governance.search.vocabulary import NOUNS
 
 INDEXES = ("search_text", "search_title")
@@ -32,27 +33,32 @@ def differences() -> Iterator[Difference]:
 
 
 def _differences_of(noun: Noun) -> Iterator[Difference]:
-    held = {
-        values[0]: values[1:]
-        for values in SearchEntry.objects.filter(kind=noun.kind)
-        .values_list("row_id", *CHANGING)
-        .iterator(chunk_size=AT_ONCE)
-    }
-    for values in _values(noun):
-        found = held.pop(values[0], None)
-        try:
-            entry = noun.entry(values)
-        except KeyError as unknown:
-            yield Difference(noun.kind, values[0], f"is for an audience that is none: {unknown}")
-            continue
-        if found is None:
-            yield Difference(noun.kind, entry.row_id, "cannot be found")
-            continue
-        for name, value in zip(CHANGING, found, strict=True):
-            if value != getattr(entry, name):
-                yield Difference(noun.kind, entry.row_id, f"{name} differs")
-    for row_id in held:
+    rows = _values(noun)
+    while some := list(islice(rows, BATCH)):
+        found = held_of(noun.kind, [values[0] for values in some])
+        for values in some:
+            yield from _differences_in(noun, values, found.get(values[0]))
+    there = noun.rows().filter(pk=OuterRef("row_id"))
+    gone = SearchEntry.objects.filter(~Exists(there), kind=noun.kind)
+    for row_id in gone.values_list("row_id", flat=True).iterator(chunk_size=AT_ONCE):
         yield Difference(noun.kind, row_id, "is found but is not there")
+
+
+def _differences_in(
+    noun: Noun, values: tuple[Any, ...], found: tuple[int, tuple[Any, ...]] | None
+) -> Iterator[Difference]:
+    row_id = values[0]
+    try:
+        entry = noun.entry(values)
+    except KeyError as unknown:
+        yield Difference(noun.kind, row_id, f"is for an audience that is none: {unknown}")
+        return
+    if found is None:
+        yield Difference(noun.kind, row_id, "cannot be found")
+        return
+    for name, value in zip(CHANGING, found[1], strict=True):
+        if value != getattr(entry, name):
+            yield Difference(noun.kind, row_id, f"{name} differs")
 
 
 def _values(noun: Noun) -> Iterator[tuple[Any, ...]]:
