@@ -21,7 +21,6 @@ from ridgeway.core.record.canonical import canonical
 from ridgeway.core.record.chain import EMPTY, Row, entry_hash
 from ridgeway.core.record.checking import origin_of
 from ridgeway.core.record.note import Checkpoint, SignerKey, sign
-from ridgeway.core.record.tree import root_of
 
 INSTALLATION = "register.example"
 EXPORTED_AT = dt.datetime(2026, 3, 2, 9, 30, tzinfo=dt.UTC)
@@ -48,6 +47,19 @@ def rows_of(texts: Iterable[bytes]) -> list[Row]:
         previous = entry_hash(previous, body)
         rows.append((seq, previous, body))
     return rows
+
+
+def root_of(leaves: Iterable[bytes]) -> bytes:
+    """RFC 6962, 2.1, word for word."""
+    held = list(leaves)
+    if not held:
+        return sha256(b"").digest()
+    if len(held) == 1:
+        return held[0]
+    k = 1
+    while k * 2 < len(held):
+        k *= 2
+    return sha256(b"\1" + root_of(held[:k]) + root_of(held[k:])).digest()
 
 
 def note_at(rows: Sequence[Row], size: int, chain: str = "sec", key: SignerKey = KEY) -> str:

@@ -4,8 +4,15 @@ import pytest
 
 from ridgeway.core.record.checking import check_chain, origin_of
 from ridgeway.core.record.note import NoteError
-from ridgeway.core.record.tree import root_of
-from tests.core.record.making import INSTALLATION, KEY, bodies, key_number, note_at, rows_of
+from tests.core.record.making import (
+    INSTALLATION,
+    KEY,
+    bodies,
+    key_number,
+    note_at,
+    root_of,
+    rows_of,
+)
 from tests.marks import covers
 
 ROWS = rows_of(bodies(30))

@@ -6,9 +6,9 @@ import pytest
 
 from ridgeway.core.record.checking import origin_of
 from ridgeway.core.record.note import SignerKey, new_signer_key, verify
-from ridgeway.core.record.tree import root_of
 from ridgeway.governance.record.checkpoints import Unsound, edge_of, sign_chains
 from ridgeway.governance.record.models import Chain, Checkpoint, Event
+from tests.core.record.making import root_of
 from tests.governance.conftest import AT, World
 from tests.governance.record.conftest import unguarded
 from tests.marks import covers
