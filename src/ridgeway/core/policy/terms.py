@@ -149,10 +149,7 @@ class Matter(Sourced):
 
 
 class Body(Sourced):
-    """Who acts under the policy: a committee, a company, a role or a class of parties.
-
-    `article` goes before the name inside a sentence; empty for a name that takes none.
-    """
+    """A committee, company, role or class of parties; in a sentence `article` precedes its name."""
 
     id: str
     name: str
