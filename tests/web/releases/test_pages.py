@@ -75,6 +75,18 @@ def test_the_number_of_queries_does_not_grow_with_the_scope(
         assert len(after) <= 6
 
 
+@pytest.mark.parametrize(("tab", "most"), [("", 31), ("/gate", 18)])
+def test_the_gate_is_found_once_for_a_page_and_the_acts_that_it_offers(
+    filled: Filled, scene: Scene, tab: str, most: int
+) -> None:
+    address, client = filled(3) + tab, signed_in(scene, "code-administrator")
+    client.get(address)
+    with counted() as found:
+        assert "Set live" in words(client, address)
+    assert sum('FROM "golive_criterion"' in sql for sql in found) == 1
+    assert len(found) <= most
+
+
 def _enlarge(scene: Scene, wanted: int) -> None:
     """More of the same, laid beside the acts: only the reading is measured here."""
     remembered._made.clear()  # rows that no act wrote advance no chain

@@ -31,5 +31,11 @@ def speaks_for(acting: Acting, body_id: str) -> list[Reason]:
     return [Reason("body", "You do not speak for that body.", State.UNMET)]
 
 
+def gate_key(release_id: str) -> str:
+    return f"gate {release_id}"
+
+
 def gate_now(acting: Acting, release: Release) -> Gate:
-    return gate_of(release, acting.today)
+    """The gate today, found once for all acts that are judged together."""
+    found: Gate = acting.once(gate_key(release.id), lambda: gate_of(release, acting.today))
+    return found

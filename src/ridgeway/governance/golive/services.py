@@ -26,6 +26,7 @@ from ridgeway.governance.golive.facts import criterion_key, rule_of
 from ridgeway.governance.golive.gate import CONDITION
 from ridgeway.governance.golive.judging import before_live, gate_now, speaks_for, still_to_come
 from ridgeway.governance.golive.models import Criterion, CriterionFinding, FinalCall, Waiver
+from ridgeway.governance.golive.queries import gate_of
 from ridgeway.governance.releases.facts import Asking, fact
 from ridgeway.governance.releases.lifecycle import PUT_LIVE, approve, judge_move, set_live
 from ridgeway.governance.releases.models import Release
@@ -253,7 +254,7 @@ def agreed(acting: Acting, resolution: Resolution) -> None:
     if resolution.verb != "agree" or resolution.subject_type != "releases.release":
         return
     release = Release.objects.select_for_update().get(pk=resolution.subject_id)
-    verdict = gate_now(acting, release).readiness
+    verdict = gate_of(release, acting.today).readiness
     if not verdict.allowed:
         raise Refused(verdict)
     approve(acting, release)

@@ -18,7 +18,7 @@ from ridgeway.governance.golive.gate import CONDITION
 from ridgeway.governance.golive.queries import Gate, gate_of
 from ridgeway.web.typed import Mistyped, read_date
 from ridgeway.web.views import release_offers
-from ridgeway.web.views.gate_words import answer, named, open_words
+from ridgeway.web.views.gate_words import answer, known, named, open_words
 from ridgeway.web.views.release_opened import head_of, opened, subtitle
 
 ORDER = (State.UNMET, State.CANNOT_TELL, State.WAIVED, State.MET)
@@ -78,7 +78,9 @@ def gate(request: Request, code: str, slug: str) -> HttpResponse:
         "sign_offs": sign_offs(found),
         "judged_under": " and ".join(f"{book.title} {book.version}" for book in ruling(found)),
         "advice": said,
-        "acts": release_offers.acts_on(seen, release_offers.GATE),
+        "acts": release_offers.acts_on(
+            seen, release_offers.GATE, known(head, found, on, seen.today)
+        ),
     }
     status = 422 if fault else 200
     return seen.page("releases/gate.html", context, status=status, tab="release-gate")

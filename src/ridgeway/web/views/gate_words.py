@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 
 from ridgeway.core.verdict import Reason, State, Verdict
+from ridgeway.governance.golive.judging import gate_key
 from ridgeway.governance.golive.queries import Gate, gate_of
 from ridgeway.governance.record.sources import Source
 from ridgeway.web.views.release_opened import Values
@@ -39,6 +40,11 @@ class Answer:
 def gate_on(head: Values, today: dt.date, source: Source) -> Gate:
     """The gate as it stood on the day it went live, or as it stands."""
     return gate_of(head, head["actual_date"] or today, source=source)
+
+
+def known(head: Values, gate: Gate, on: dt.date, today: dt.date) -> dict[str, Gate]:
+    """The gate for the acts that are offered beside it: where it is that of today."""
+    return {gate_key(head["id"]): gate} if on == today and head["actual_date"] is None else {}
 
 
 def named(verdict: Verdict) -> Verdict:

@@ -42,7 +42,9 @@ DECISIONS = ("resolution.propose", "advice.give", "question.ask", "evidence.subm
 OVERVIEW = ("release.move", "release.set-date", "release.set-live", "release.call")
 
 
-def acts_on(seen: OpenedRelease, names: Sequence[str]) -> Offered | None:
+def acts_on(
+    seen: OpenedRelease, names: Sequence[str], known: Mapping[str, Any] | None = None
+) -> Offered | None:
     """The release's acts by name, in that order; none about the past, none for the public."""
     if not seen.is_now or not seen.actor.is_known:
         return None
@@ -50,7 +52,7 @@ def acts_on(seen: OpenedRelease, names: Sequence[str]) -> Offered | None:
     if release is None:
         return None
     release.code = seen.code.row
-    return acts_on_row(seen, release, names)
+    return acts_on_row(seen, release, names, known)
 
 
 def acts_on_row(

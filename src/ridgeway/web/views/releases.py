@@ -26,7 +26,7 @@ from ridgeway.web.moments import moment_of
 from ridgeway.web.offering import Offered, offered
 from ridgeway.web.shell import Link
 from ridgeway.web.views import release_offers
-from ridgeway.web.views.gate_words import answer, gate_on
+from ridgeway.web.views.gate_words import answer, gate_on, known
 from ridgeway.web.views.release_opened import PAGE, OpenedRelease, opened, page_of, subtitle
 from ridgeway.web.views.release_parts import counted, grouped, moves_of, near, strip_of
 from ridgeway.web.wording import long_date
@@ -107,7 +107,9 @@ def release(request: Request, code: str, slug: str) -> HttpResponse:
             "short_scope": SHORT_SCOPE,
             **_said(seen, found.id),
             "phases": testing.phases_of(found.id, seen.source),
-            "acts": release_offers.acts_on(seen, release_offers.OVERVIEW),
+            "acts": release_offers.acts_on(
+                seen, release_offers.OVERVIEW, known(found.head, gate, seen.today, seen.today)
+            ),
             "more": (
                 Link("Every criterion and its evidence", seen.href("release-gate")),
                 Link("What if the date moves?", seen.href("release-what-if")),
