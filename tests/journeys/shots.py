@@ -39,11 +39,11 @@ def why(page: Page, station: Station) -> None:
 
 
 def gate(page: Page, station: Station) -> None:
-    page.goto(f"{station.origin}{NOVEMBER}/gate?on=2019-11-08")
+    page.goto(f"{station.origin}{NOVEMBER}/gate?on=8+Nov+2019")
 
 
 def what_if(page: Page, station: Station) -> None:
-    page.goto(f"{station.origin}{NOVEMBER}/what-if?go_live_date=2019-12-05&decided=2019-10-30")
+    page.goto(f"{station.origin}{NOVEMBER}/what-if?go_live_date=5+Dec+2019&decided=30+Oct+2019")
 
 
 def today(page: Page, station: Station) -> None:

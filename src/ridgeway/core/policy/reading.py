@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ridgeway.core.lifecycle.machine import words
 from ridgeway.core.policy.difference import said
 from ridgeway.core.policy.rulebook import Rulebook
+from ridgeway.core.policy.terms import Answer
 from ridgeway.core.policy.value import Value, shape_of
 
 SILENT = frozenset({"clause", "force", "note", "unconfirmed", "id", "title", "name", "article"})
@@ -23,6 +26,7 @@ TITLES = {
     "responsibilities": "Responsibilities", "contents": "What documents hold",
     "documents": "Documents of a release", "validity": "Validity Periods", "costs": "Costs",
 }  # fmt: skip
+Names = Mapping[str, str]
 ELSEWHERE = frozenset({"history", "unknown", "disagreements"})
 
 
@@ -50,26 +54,27 @@ class Part:
 def parts_of(book: Rulebook) -> tuple[Part, ...]:
     """Every section that states something, in the order of a rulebook."""
     found = []
+    names = {body.id: body.name for body in book.bodies}
     for part in shape_of(Rulebook):
         held = getattr(book, part.name)
         if part.name in ELSEWHERE or not held:
             continue
         rows = held if isinstance(held, tuple) else (held,)
-        rules = tuple(_rule(row) for row in rows if isinstance(row, Value))
+        rules = tuple(_rule(row, names) for row in rows if isinstance(row, Value))
         if rules:
             title = TITLES.get(part.name, part.name.replace("_", " ").capitalize())
             found.append(Part(part.name.replace("_", "-"), title, rules))
     return tuple(found)
 
 
-def _rule(row: Value) -> Rule:
+def _rule(row: Value, names: Names) -> Rule:
     kind: Any = type(row)
     values = []
     for part in shape_of(kind):
         value = getattr(row, part.name)
         if part.name in SILENT or value in (None, "", ()):
             continue
-        values.append((part.name.replace("_", " "), _in_words(value)))
+        values.append((part.name.replace("_", " "), _in_words(value, names)))
     title = next((t for name in ("title", "name", "id") if (t := getattr(row, name, ""))), "")
     return Rule(
         title=str(title),
@@ -81,15 +86,20 @@ def _rule(row: Value) -> Rule:
     )
 
 
-def _in_words(value: Any) -> str:
+def _in_words(value: Any, names: Names) -> str:
+    """A value in words, with bodies by the names that the policy gives them."""
     if isinstance(value, tuple) and value and isinstance(value[0], Value):
-        return "; ".join(_in_words(row) for row in value)
+        return "; ".join(_in_words(row, names) for row in value)
     if isinstance(value, Value):
         kind: Any = type(value)
         inner = ((p.name, getattr(value, p.name)) for p in shape_of(kind))
         return ", ".join(
-            f"{name.replace('_', ' ')} {_in_words(held)}"
+            f"{name.replace('_', ' ')} {_in_words(held, names)}"
             for name, held in inner
             if held not in (None, "", (), False) and name not in ("clause", "unconfirmed")
         )
-    return said(value)
+    if isinstance(value, tuple):
+        return ", ".join(_in_words(part, names) for part in value)
+    if isinstance(value, Answer):
+        return words(value)
+    return names.get(value, value) if isinstance(value, str) else said(value)
