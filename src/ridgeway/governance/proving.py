@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
+from typing import IO
 
 from ridgeway.governance.evidence import store
 from ridgeway.governance.evidence.models import Evidence
@@ -44,10 +44,16 @@ def sign_now(at: dt.datetime) -> list[Checkpoint]:
 def export_all(target: Path, at: dt.datetime) -> None:
     """A bundle of everything, evidence files too, signed up to its last entry."""
     sign_now(at)
-    digests = set(Evidence.objects.exclude(digest="").values_list("digest", flat=True))
-    held = [digest for digest in sorted(digests) if store.path_of(digest).is_file()]
-    with ExitStack() as files:
-        opened = (
-            (digest, files.enter_context(store.path_of(digest).open("rb"))) for digest in held
-        )
-        export_record(target, [signer().verifier], at=at, files=opened)
+    export_record(target, [signer().verifier], at=at, files=_files())
+
+
+def _files() -> Iterator[tuple[str, IO[bytes]]]:
+    """Each file that is held, once, by its digest; open only while it is being written."""
+    digests = (
+        Evidence.objects.exclude(digest="").order_by("digest").values_list("digest", flat=True)
+    )
+    for digest in digests.distinct().iterator(chunk_size=500):
+        place = store.path_of(digest)
+        if place.is_file():
+            with place.open("rb") as file:
+                yield digest, file

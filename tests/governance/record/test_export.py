@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -12,8 +14,12 @@ from django.db import models
 
 from ridgeway.core.record.bundle import VERIFIER, Bundle
 from ridgeway.core.record.note import SignerKey
+from ridgeway.governance.evidence import store
+from ridgeway.governance.evidence.models import Evidence
+from ridgeway.governance.proving import export_all
 from ridgeway.governance.record.checkpoints import sign_chains
 from ridgeway.governance.record.export import NoSuchChain, export_record
+from ridgeway.governance.record.keys import signer
 from ridgeway.governance.record.models import Checkpoint, Event
 from tests.governance.conftest import AT, World
 from tests.governance.record.altering import other
@@ -100,3 +106,21 @@ def test_one_chain_can_be_exported_alone(key: SignerKey) -> None:
     assert set(Bundle(stream).origins) == {"sec"}
     with pytest.raises(NoSuchChain, match="no chain rec; there is installation, sec"):
         export_record(io.BytesIO(), [key.verifier], at=AT, chains=["rec"])
+
+
+@covers("F-260")
+def test_an_export_has_one_file_of_evidence_open_at_a_time(world: World, tmp_path: Path) -> None:
+    for number in range(30):
+        digest, _ = store.put(iter([f"Evidence {number % 20}".encode()]))
+        Evidence.objects.create(code=world.code, digest=digest, arrived_date=AT.date())
+    target = tmp_path / "record.zip"
+    least = os.dup(0)
+    os.close(least)
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (least + 10, limits[1]))
+    try:
+        export_all(target, AT)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+    code, said = verdict(target, signer())
+    assert (code, "files: 20, each has its digest" in said) == (0, True), said
