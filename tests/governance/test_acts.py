@@ -7,6 +7,7 @@ import json
 import pytest
 from pydantic import ValidationError
 
+from ridgeway.core.verdict import Refused
 from ridgeway.governance.acting import Stale
 from ridgeway.governance.acts import Forbidden, KeyReused, Missing, perform
 from ridgeway.governance.codes.models import Person, Seat
@@ -63,6 +64,18 @@ def test_the_same_key_has_one_effect_and_another_request_under_it_is_refused(
     assert Person.objects.count() == before + 1
     with pytest.raises(KeyReused):
         register("Mallory")
+
+
+def test_what_is_over_is_not_ended_again_though_its_key_answers_the_same(world: World) -> None:
+    admin, account = world.actors["installation-administrator"], world.actors["party"].account_id
+    given = {"name": "reports", "expires_at": "2026-12-31T00:00:00Z"}
+    token = perform("token.issue", account, given, actor=admin, at=AT).subject_id
+    for act, subject in (("token.revoke", token), ("account.close", account)):
+        done = perform(act, subject, {}, actor=admin, at=AT, key=act)
+        with pytest.raises(Refused, match="already"):
+            perform(act, subject, {}, actor=admin, at=AT)
+        assert perform(act, subject, {}, actor=admin, at=AT, key=act) == done
+        assert Event.objects.filter(act=act).count() == 1
 
 
 def test_a_stale_version_is_refused(world: World) -> None:

@@ -62,6 +62,8 @@ def test_a_year_is_called_once_and_a_moved_meeting_is_not_called_again(
     with pytest.raises(Refused, match="called already"):
         committee.do("series.call-meetings", held, year=2026)
     committee.do("series.end", held, ended_date="2026-12-31")
+    with pytest.raises(Refused, match="It ends on Thu 31 Dec 2026 already"):
+        committee.do("series.end", held, ended_date="2026-12-31")
     with pytest.raises(Refused, match="ended on Thu 31 Dec 2026"):
         committee.do("series.call-meetings", held, year=2027)
 

@@ -28,9 +28,9 @@ from tests.marks import covers
 @covers("F-130")
 def test_it_closes_at_the_policys_time_of_day_in_the_zone_of_the_code(asking: Asking) -> None:
     assert asking.open().closes_at == IN_TIME
-    summer = asking.open(closes_date="2026-07-20")
+    summer = asking.open(title="In summer", closes_date="2026-07-20")
     assert summer.closes_at == dt.datetime(2026, 7, 20, 16, 0, tzinfo=dt.UTC)
-    at_noon = asking.open(closes_time="12:00")
+    at_noon = asking.open(title="At noon", closes_time="12:00")
     assert at_noon.closes_at == dt.datetime(2026, 3, 20, 12, 0, tzinfo=dt.UTC)
 
 
@@ -50,6 +50,18 @@ def test_it_is_not_opened_with_what_leads_nowhere(
     with pytest.raises(Refused, match=why):
         asking.open(**given)
     assert not Consultation.objects.exists()
+
+
+@covers("F-030")
+def test_what_is_open_under_one_title_about_one_subject_is_not_opened_beside_it(
+    asking: Asking,
+) -> None:
+    row = asking.open()
+    with pytest.raises(Refused, match="“Changing the policy” is open about it already, until Fri"):
+        asking.open(purpose="The same in other words")
+    assert Consultation.objects.count() == 1
+    asking.world.do("consultation.withdraw", row, reason="Asked of the wrong people")
+    assert asking.open().number == 2
 
 
 def test_it_needs_a_question(asking: Asking) -> None:
@@ -253,7 +265,7 @@ def test_only_those_who_may_respond_do(asking: Asking) -> None:
     row = asking.open()
     with pytest.raises(Forbidden):
         asking.respond(row, "auditor")
-    hidden = asking.open(audience="administration")
+    hidden = asking.open(title="Among ourselves", audience="administration")
     with pytest.raises(Missing):
         asking.respond(hidden)
     response = asking.respond(row)

@@ -37,6 +37,16 @@ def test_a_freeze_is_proposed_with_its_reason_and_its_span(scene: Scene) -> None
         scene.propose(first_date="2026-02-01", last_date="2026-03-01")
 
 
+@covers("F-029")
+def test_a_freeze_that_stands_is_not_proposed_again(scene: Scene) -> None:
+    freeze = scene.propose()
+    with pytest.raises(Refused, match="stands for these very days already"):
+        scene.propose(rationale="Another reason")
+    scene.propose(last_date="2027-12-30")
+    scene.do("freeze.withdraw", freeze, reason="Not needed")
+    assert scene.propose().number == 3
+
+
 def test_who_may_propose_is_a_right(scene: Scene) -> None:
     with pytest.raises(Forbidden):
         scene.do(

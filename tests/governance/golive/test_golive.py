@@ -243,6 +243,8 @@ def test_set_live_wants_the_final_go_of_the_delivery_body(
     with pytest.raises(Refused, match="no-go"):
         world.do("release.set-live", release)
     perform("release.call", release.id, {"go": True}, actor=world.actors["delivery"], at=AT)
+    with pytest.raises(Refused, match="This very call was made today: go"):
+        perform("release.call", release.id, {"go": True}, actor=world.actors["delivery"], at=AT)
     world.do("release.set-live", release)
     live = Release.objects.get(pk=release.pk)
     assert (live.state, live.actual_date) == ("live", TODAY)

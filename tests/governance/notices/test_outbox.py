@@ -53,6 +53,7 @@ def test_a_notice_arrives_once_at_each_reader_and_is_settled(
     notice.refresh_from_db()
     assert notice.state == "sent"
     assert not Delivery.objects.filter(possible_duplicate=True).exists()
+    assert set(Delivery.objects.values_list("attempts", flat=True)) == {1}
     assert disagreements(sink) == []
 
 
@@ -96,6 +97,8 @@ def test_a_fault_for_a_while_is_tried_again_and_delays_nobody_else(
     assert states() == {"sent": 2, "pending": 1}
     until_settled(courier, clock)
     assert states() == {"sent": 3}
+    assert dict(Delivery.objects.values_list("address", "attempts")) == dict(sink.attempts)
+    assert sink.attempts["reader1@example.org"] == 3
     assert set(sink.counts().values()) == {1}
     assert disagreements(sink) == []
     notice.refresh_from_db()
@@ -111,8 +114,8 @@ def test_a_plain_no_is_a_failure_that_somebody_sees(
     assert states() == {"sent": 2, "failed": 1}
     admin, code_id = scene.world.actors["code-administrator"], scene.world.code.id
     seen = [row for row in deliveries_of(admin, notice.id) if row["state"] == "failed"]
-    assert [(row["address"], row["last_error"][:3]) for row in seen] == [
-        ("reader1@example.org", step.value[:3])
+    assert [(row["address"], row["last_error"][:3], row["attempts"]) for row in seen] == [
+        ("reader1@example.org", step.value[:3], 1)
     ]
     waits = {it.id: (it.failed, it.used) for it in unfinished(admin, code_id, scene.world.at)}
     assert waits[notice.id] == (1, None)

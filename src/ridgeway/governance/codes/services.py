@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import secrets
 from typing import Annotated
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from pydantic import AfterValidator, AwareDatetime, Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr
 
 from ridgeway.core.policy.loading import parse_rulebook
 from ridgeway.core.record.salted import new_salt
@@ -19,7 +18,6 @@ from ridgeway.governance.actor import WORKER
 from ridgeway.governance.acts import Given, Nothing, act
 from ridgeway.governance.codes.models import (
     Account,
-    ApiToken,
     Appointment,
     Body,
     Code,
@@ -262,45 +260,6 @@ def open_account(acting: Acting, person: Person, given: OpenAccount) -> None:
     word = given.password.get_secret_value()
     row = _account(person, given.username, word, example=given.example)
     acting.about(acting.add(row))
-
-
-@act(
-    "account.close",
-    Account,
-    title="Close the account",
-    effect="Nobody can sign in with it from now on.",
-    decides=True,
-)
-def close_account(acting: Acting, account: Account, given: Nothing) -> None:
-    del given
-    acting.change(account, is_active=False)
-
-
-class IssueToken(Given):
-    name: Line = Field(title="What it is for")
-    may_write: bool = Field(False, title="It may do acts")
-    expires_at: AwareDatetime = Field(title="Expires")
-
-
-@act(
-    "token.issue",
-    Account,
-    IssueToken,
-    title="Issue a token",
-    effect="A key for programs, shown once; it never votes and never grants.",
-    decides=True,
-)
-def issue_token(acting: Acting, account: Account, given: IssueToken) -> None:
-    word = secrets.token_urlsafe(32)
-    digest = hashlib.sha256(word.encode()).hexdigest()
-    acting.about(acting.add(ApiToken(account=account, digest=digest, **given.model_dump())))
-    acting.answer["token"] = word
-
-
-@act("token.revoke", ApiToken, title="Revoke the token", effect="Refused from now on.")
-def revoke_token(acting: Acting, token: ApiToken, given: Nothing) -> None:
-    del given
-    acting.change(token, revoked_at=acting.at)
 
 
 class CreateSeat(Given):

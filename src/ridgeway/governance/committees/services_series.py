@@ -166,12 +166,21 @@ class EndSeries(Given):
     ended_date: dt.date = Field(title="Last day")
 
 
+def _may_end(acting: Acting, series: MeetingSeries, given: EndSeries | None) -> Verdict:
+    del acting
+    if given is None or series.ended_date != given.ended_date:
+        return Verdict("End the series?")
+    what = f"It ends on {long_date(given.ended_date)} already."
+    return Verdict("End the series?", (Reason("ended", what, State.UNMET),))
+
+
 @act(
     "series.end",
     MeetingSeries,
     EndSeries,
     title="End the series",
     effect="No more meetings are called from it; those called stay.",
+    judge=_may_end,
 )
 def end_series(acting: Acting, series: MeetingSeries, given: EndSeries) -> None:
     acting.change(series, ended_date=given.ended_date)

@@ -27,6 +27,7 @@ from ridgeway.governance.record.rows import Audience
 
 __all__ = ["services_policy", "services_responses"]
 
+OPEN = "Open a consultation?"
 Text = Annotated[str, Field(min_length=1, max_length=10_000)]
 Line = Annotated[str, Field(min_length=1, max_length=200)]
 Key = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
@@ -60,25 +61,40 @@ class OpenConsultation(Given):
     example: bool = Field(False, title="An example")
 
 
+def _may_open(acting: Acting, code: Code, given: OpenConsultation | None) -> Verdict:
+    """One is open at a time under one title about one subject."""
+    del acting
+    if given is None:
+        return Verdict(OPEN)
+    same = given.model_dump(include={"subject_type", "subject_id", "title"})
+    held = Consultation.objects.filter(code=code, state="open", **same).first()
+    if held is None:
+        return Verdict(OPEN)
+    what = f"“{held.title}” is open about it already, until {in_words(held.closes_at, code.zone)}."
+    remedy = "Extend that one, or withdraw it first."
+    return Verdict(OPEN, (Reason("once", what, State.UNMET, remedy=remedy),))
+
+
 @act(
     "consultation.open",
     Code,
     OpenConsultation,
     title="Open a consultation",
     effect="Takes responses until it closes; those consulted are to be told.",
+    judge=_may_open,
     decides=True,
 )
 def open_consultation(acting: Acting, code: Code, given: OpenConsultation) -> None:
     subject_named(acting, given.subject_type, given.subject_id)
     issuer = Body.objects.filter(pk=given.issuer).first()
     if issuer is None:
-        raise refusal("Open a consultation?", "issuer", "There is no such body.")
+        raise refusal(OPEN, "issuer", "There is no such body.")
     _known(acting, given.consulted)
     opens_at = _aware(acting, given.opens_at)
     closes_at = closing_instant(acting, given.closes_date, given.closes_time)
     if closes_at <= max(opens_at, acting.at):
         when = in_words(closes_at, code.zone)
-        raise refusal("Open a consultation?", "closes", f"It would close on {when}, at once.")
+        raise refusal(OPEN, "closes", f"It would close on {when}, at once.")
     book = rule_book(acting)
     acting.policy = book.reference if book else ""
     acting.clause = given.clause
@@ -119,7 +135,7 @@ def _aware(acting: Acting, at: dt.datetime | None) -> dt.datetime:
     if at is None:
         return acting.at
     if at.tzinfo is None:
-        raise refusal("Open a consultation?", "opens-at", "Say in which zone it opens.")
+        raise refusal(OPEN, "opens-at", "Say in which zone it opens.")
     return max(at, acting.at)
 
 
@@ -131,7 +147,7 @@ def _known(acting: Acting, names: tuple[str, ...]) -> None:
     if strange := [name for name in names if name not in known]:
         what = f"Nobody is called {' or '.join(strange)}."
         remedy = f"Use: {', '.join(sorted(known))}."
-        raise refusal("Open a consultation?", "consulted", what, remedy=remedy)
+        raise refusal(OPEN, "consulted", what, remedy=remedy)
 
 
 def _standing(acting: Acting, row: Consultation, action: str) -> Verdict:

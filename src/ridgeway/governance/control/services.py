@@ -71,8 +71,15 @@ def _stated(acting: Acting, question: str, given: Span | None) -> Verdict:
 
 
 def _may_propose(acting: Acting, code: Code, given: ProposeFreeze | None) -> Verdict:
-    del code
-    return _stated(acting, PROPOSE, given)
+    verdict = _stated(acting, PROPOSE, given)
+    if given is None:
+        return verdict
+    named = given.model_dump(include={"title", "first_date", "last_date"})
+    if not Freeze.objects.filter(code=code, state__in=("proposed", "agreed"), **named).exists():
+        return verdict
+    what = f"“{given.title}” stands for these very days already."
+    twice = Reason("once", what, State.UNMET, remedy="Revise that proposal, or withdraw it first.")
+    return verdict + Verdict(PROPOSE, (twice,))
 
 
 @act(

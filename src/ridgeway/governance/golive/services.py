@@ -155,13 +155,18 @@ class MakeCall(Given):
     note: str = Field("", title="Note", max_length=5000)
 
 
-def may_call(acting: Acting, release: Release, given: Given | None) -> Verdict:
+def may_call(acting: Acting, release: Release, given: MakeCall | None) -> Verdict:
     """The last call follows the approval and belongs to the body that the policy names."""
-    del given
     gate, reasons = gate_now(acting, release), still_to_come(release)
     agreed = next((r for r in gate.decision.reasons if r.key == "decision"), None)
     if agreed is not None and agreed.is_open:
         reasons.append(agreed)
+    last = release.final_calls.order_by("number").last() if given else None
+    if given and last and (last.go, last.note, last.called_date) == (
+        given.go, given.note, acting.today,
+    ):  # fmt: skip
+        what = f"This very call was made today: {last}."
+        reasons.append(Reason("once", what, State.UNMET, remedy="Say in the note what is new."))
     return Verdict("May the final call be made?", tuple(reasons))
 
 

@@ -43,6 +43,7 @@ def settle(acting: Acting, delivery: Delivery, given: Settle) -> None:
         state=given.outcome,
         settled_at=acting.at,
         possible_duplicate=delivery.unanswered > 0,
+        attempts=delivery.attempts + 1,
         sending=False,
     )
     notice = Notice.objects.select_for_update().get(pk=delivery.notice_id)
