@@ -63,8 +63,9 @@ def kill_stories(*, every: bool = False) -> dict[str, Any]:
                 passed.append((step.act, points))
                 killed.append((step.act, chosen))
                 found = list(_before_commit(step, points, chosen, held))
-                done = _after_commit(step, f"{name}/{len(passed)}", found)
-                if found:
+                # What a death left behind may itself refuse the act from then on.
+                done = None if found else _after_commit(step, f"{name}/{len(passed)}", found)
+                if found or done is None:
                     return {"faults": [f"{name}: {step.act} {one}" for one in found]}
                 step = steps.send(done)
     return {"faults": broken(), "passed": passed, "killed": killed, "outcome": outcome(life)}
