@@ -1,7 +1,7 @@
 """A modification's life as a drawing: the way it came, where it stands, the way on.
 
 The workflow is policy data and has branches. The way on is the shortest to the end that lies
-furthest, so that an early exit (withdrawing) is not taken for the road.
+furthest from the first stage, so that an early exit (withdrawing) is not taken for the road.
 """
 
 from __future__ import annotations
@@ -47,8 +47,9 @@ def life_of_modification(
             continue
         for start in row.source:
             ways.setdefault(start, []).append(row.target)
-    ahead = way_on(ways, here)
-    early = not ahead and here != (way_on(ways, life.workflow.initial) or [""])[-1]
+    end = (way_on(ways, life.workflow.initial) or [""])[-1]
+    ahead = way_on(ways, here, end)
+    early = not ahead and here != end
     standing = Standing.ENDED if early else Standing.NOW
     if stays and stays[-1].stage == here:
         steps = [
@@ -105,11 +106,14 @@ def _reached(entries: Sequence[Entry]) -> dict[str, dt.date]:
     return found
 
 
-def way_on(ways: Ways, here: str) -> list[str]:
-    """The stages after `here` on the shortest way to the end that lies furthest from it.
+def way_on(ways: Ways, here: str, end: str = "") -> list[str]:
+    """The stages after `here` on the shortest way to `end`, or, where no way leads there, to the
+    end that lies furthest from it.
 
     >>> way_on({"a": ["b", "x"], "b": ["c"]}, "a")
     ['b', 'c']
+    >>> way_on({"a": ["b", "x"], "b": ["c"]}, "a", "x")
+    ['x']
     """
     came: dict[str, str] = {here: ""}
     order, queue = [here], deque([here])
@@ -123,7 +127,7 @@ def way_on(ways: Ways, here: str) -> list[str]:
     ends = [stage for stage in order if not ways.get(stage) and stage != here]
     if not ends:
         return []
-    path, at = [], ends[-1]
+    path, at = [], end if end in ends else ends[-1]
     while at != here:
         path.append(at)
         at = came[at]
