@@ -154,7 +154,7 @@ def _standing(acting: Acting, row: Consultation, action: str) -> Verdict:
     """How an action stands by the table, with the facts that its guards ask for."""
     facts = {
         "closing-time-passed": _closing_time(acting, row),
-        "every-response-considered": _considered(row),
+        "every-response-considered": _considered(acting, row),
     }
     roles = acting.actor.roles(row.code_id)
     return machine.judge(CONSULTATION, row.state, action, roles, facts)
@@ -168,8 +168,9 @@ def _closing_time(acting: Acting, row: Consultation) -> Reason:
     return Reason("closing-time-passed", what, State.UNMET, row.clause)
 
 
-def _considered(row: Consultation) -> Reason:
-    key, left = "every-response-considered", unconsidered(row.id)
+def _considered(acting: Acting, row: Consultation) -> Reason:
+    key = "every-response-considered"
+    left: list[int] = acting.once(f"{key} {row.id}", lambda: unconsidered(row.id))
     if not left:
         return Reason(key, "Every response is considered.", State.MET, row.clause)
     numbers = ", ".join(str(number) for number in left)
