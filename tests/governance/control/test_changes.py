@@ -207,6 +207,21 @@ def test_a_policy_that_is_only_proposed_has_no_force(scene: Scene) -> None:
 
 
 @covers("F-233")
+def test_what_was_endorsed_is_done_by_the_act_though_the_policy_is_only_proposed(
+    scene: Scene,
+) -> None:
+    scene.do("policy.adopt", scene.world.code, text=CONTROL, applies_from_date="2026-01-01")
+    scene.baseline()
+    request = scene.raise_change(go_live_date="2027-12-02")
+    scene.vote(scene.put(request, "change-request"))
+    assert "change_request" not in scene.set_date("2027-12-09").answer
+    assert scene.set_date("2027-12-02").answer["change_request"] == request.number
+    request.refresh_from_db()
+    assert (request.state, request.done_date) == ("done", scene.world.at.date())
+    assert not Departure.objects.exists()
+
+
+@covers("F-233")
 def test_where_the_policy_only_advises_an_unasked_change_is_a_recorded_departure(
     scene: Scene,
 ) -> None:

@@ -44,8 +44,9 @@ class Covered:
 def covered(
     release: Release, changes: Changed, asked: Asked, on: dt.date, *, lock: bool = False
 ) -> Covered | None:
-    """Whether an endorsed request asks for exactly this; None where nothing asks for one."""
-    book = control_book(release.code_id, on)
+    """Whether an endorsed request asks for exactly this; None where there is none and nothing asks
+    for one, as under a policy that is only proposed."""
+    book = control_book(release.code_id, on, bound=False)
     if book is None or book.change_control is None or not is_baselined(release):
         return None
     rule, clause = book.change_control, book.cite(book.change_control.clause)
@@ -59,6 +60,8 @@ def covered(
         return Covered(
             release, match, Reason("change-request", what, State.MET, clause, rule.force)
         )
+    if book.status is not Status.APPROVED:
+        return None
     what = f"The {release.name} is baselined, and no endorsed change request asks for this."
     reason = Reason(
         "change-request",
