@@ -16,15 +16,12 @@ from ridgeway.governance.releases.models import Release
 Asked = dict[str, Any]
 
 
-def control_book(code_id: str, on: dt.date, *, bound: bool = True) -> Rulebook | None:
-    """The policy that lays down how changes after a baseline are asked for.
-
-    With `bound` one that has force; else also one that is only proposed.
-    """
+def control_book(code_id: str, on: dt.date) -> Rulebook | None:
+    """The policy that lays down how changes after a baseline are asked for: one that has force
+    before one that is only proposed."""
     books = [b for b in rulebooks_in_force(code_id, on) if b.change_control is not None]
     books.sort(key=lambda book: book.status is not Status.APPROVED)
-    found = books[0] if books else None
-    return found if found and (not bound or found.status is Status.APPROVED) else None
+    return books[0] if books else None
 
 
 def is_baselined(release: Release) -> bool:
@@ -46,7 +43,7 @@ def covered(
 ) -> Covered | None:
     """Whether an endorsed request asks for exactly this; None where there is none and nothing asks
     for one, as under a policy that is only proposed."""
-    book = control_book(release.code_id, on, bound=False)
+    book = control_book(release.code_id, on)
     if book is None or book.change_control is None or not is_baselined(release):
         return None
     rule, clause = book.change_control, book.cite(book.change_control.clause)

@@ -79,7 +79,7 @@ class RaiseChange(Given):
 
 def _may_raise(acting: Acting, release: Release, given: RaiseChange | None) -> Verdict:
     """The release is baselined and not live, and the policy knows such requests."""
-    book = control_book(release.code_id, acting.today, bound=False)
+    book = control_book(release.code_id, acting.today)
     if book is None or book.change_control is None:
         what = "No policy that this code has adopted knows change requests."
         return Verdict(QUESTION, (Reason("policy", what, State.CANNOT_TELL),))
@@ -134,7 +134,7 @@ def raise_change(acting: Acting, release: Release, given: RaiseChange) -> None:
     body = Body.objects.filter(key=given.raised_by).first() if given.raised_by else None
     if given.raised_by and body is None:
         raise refusal(QUESTION, "body", f"No body is registered as {given.raised_by!r}.")
-    book = control_book(release.code_id, acting.today, bound=False)
+    book = control_book(release.code_id, acting.today)
     seen_by = book.change_control.seen_by if book and book.change_control else ""
     row = ChangeRequest(
         code=acting.within,

@@ -158,7 +158,7 @@ def _request(acting: Acting, about: About, elsewhere: bool) -> list[Reason]:
     reasons = []
     if row.state != "raised":
         reasons.append(_not_so(f"The change request is {row.state}."))
-    found = control_book(row.code_id, acting.today, bound=False)
+    found = control_book(row.code_id, acting.today)
     if found is None or found.change_control is None:
         return reasons
     rule = found.change_control
