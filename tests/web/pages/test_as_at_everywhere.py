@@ -26,6 +26,7 @@ from tests.web.pages.conftest import visitor
 pytestmark = pytest.mark.usefixtures("demo", "db")
 
 BANNER = "You are reading the record as it stood then."
+CONTROL = 'name="as_at"'
 ASKED = "2026-11-20T12:00"
 
 
@@ -229,6 +230,7 @@ def test_a_page_that_can_shows_the_moment(name: str, places: dict[str, tuple[str
     assert answer.status_code == 200, name
     assert BANNER in text
     assert PRESENT_ONLY not in text
+    assert CONTROL in text
 
 
 @covers("F-257")
@@ -240,6 +242,7 @@ def test_every_other_page_says_that_it_shows_the_present(
     text = body_of(answer).decode()
     assert BANNER not in text
     assert PRESENT_ONLY in text, (name, answer.status_code)
+    assert CONTROL not in text
 
 
 @pytest.mark.parametrize("name", [name for name, past in ROUTES.items() if past is FILE])
