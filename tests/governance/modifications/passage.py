@@ -81,14 +81,14 @@ class Passage:
         resolution.refresh_from_db()
         return resolution
 
-    def consult(self) -> Consultation:
+    def consult(self, title: str = "Modification Report Consultation") -> Consultation:
         done = self.world.do(
             "consultation.open",
             self.world.code,
             subject_type=SUBJECT,
             subject_id=self.row.id,
             issuer=Body.objects.get(key="secas").id,
-            title="Modification Report Consultation",
+            title=title,
             purpose="What Parties say of the report",
             clause="public pages",
             consulted=["panel"],

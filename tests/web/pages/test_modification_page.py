@@ -221,7 +221,7 @@ def test_a_tab_takes_the_same_queries_however_much_was_said(
 ) -> None:
     client, statements = reader("code-administrator"), []
     for round_ in range(2):
-        way.consult()
+        way.consult(f"Consultation {round_}")
         way.put("change-sub-committee", f"matter-{'ab'[round_]}")
         way.document("legal-text")
         remembered._made.clear()
