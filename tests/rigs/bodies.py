@@ -11,7 +11,7 @@ from ridgeway.governance.committees.counting import count
 from ridgeway.governance.committees.models import Minutes, Resolution
 from ridgeway.governance.consultations.models import Consultation
 from ridgeway.governance.consultations.services import unconsidered
-from ridgeway.governance.control.models import ChangeRequest
+from ridgeway.governance.control.models import ChangeRequest, Freeze
 from ridgeway.governance.costs.models import CostReport
 from ridgeway.governance.releases.models import Release
 from tests.governance.baselines.filling import amounts
@@ -159,8 +159,9 @@ def consider_conclude(stage: Stage) -> Round:
 
 
 def _proposed(life: Life, day: dt.date | None = None) -> str:
+    """A freeze under a title of its own, since every round proposes one for these days."""
     span: dict[str, Any] = {"first_date": day, "last_date": day} if day else {}
-    given: dict[str, Any] = {**AUTUMN, **span}
+    given: dict[str, Any] = {**AUTUMN, **span, "title": f"Autumn {Freeze.objects.count()}"}
     return life.step("freeze.propose", life.stage.code, **given).perform().subject_id
 
 
