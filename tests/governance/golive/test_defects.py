@@ -17,7 +17,7 @@ from ridgeway.governance.golive.models import CriterionFinding
 from ridgeway.governance.golive.queries import TABLES, gate_of
 from ridgeway.governance.record.asat import source_at
 from ridgeway.governance.record.models import INSTALLATION
-from ridgeway.governance.record.sources import LIVE
+from ridgeway.governance.record.sources import LIVE, AskedOnce
 from ridgeway.governance.record.verify import verify_record
 from ridgeway.governance.releases.models import Release
 from ridgeway.governance.testing.models import Defect
@@ -143,7 +143,9 @@ def test_a_severity_is_limited_once_in_a_criterion(world: World, release: Releas
 def test_documents_say_the_limits(world: World, release: Release) -> None:
     del world
     head = {"id": release.id}
-    made = criteria(Reading("", release.code_id, head, cast("Any", None), PUBLIC, LIVE))["criteria"]
+    made = criteria(Reading("", release.code_id, head, cast("Any", None), PUBLIC, AskedOnce(LIVE)))[
+        "criteria"
+    ]
     assert made[0]["limits"] == ["of severity 1 at most 0", "of severity 2 at most 0"]
     assert made[1]["limits"] == ["of severity 3 each with a resolution plan"]
     assert made[2]["limits"][1] == "of severity 4 as many as will be agreed"
