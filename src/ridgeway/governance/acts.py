@@ -174,13 +174,12 @@ def perform(
         given = declared.given.model_validate(given or {})
     request = _request_digest(name, subject_id, given, if_version) if key else ""
     try:
-        with in_turn(), transaction.atomic():
+        with in_turn(), transaction.atomic(), asking_once():
             if key and (earlier := _earlier(actor, key, request)):
                 return earlier
             acting = _begin(declared, subject_id, actor, at, if_version)
             acting.told = told
-            with asking_once():
-                verdict = refuse_unless_allowed(declared, acting, given)
+            verdict = refuse_unless_allowed(declared, acting, given)
             acting.departures = verdict.departures
             racepoint("act.judged")
             declared.run(acting, acting.subject, given)

@@ -6,8 +6,11 @@ import datetime as dt
 
 import pytest
 
-from ridgeway.core.verdict import Refused
-from ridgeway.governance.acts import Forbidden
+from ridgeway.core.verdict import Refused, Verdict
+from ridgeway.governance.acting import Acting
+from ridgeway.governance.acts import FURTHER, Forbidden
+from ridgeway.governance.codes.models import Code
+from ridgeway.governance.codes.queries import rulebooks
 from ridgeway.governance.releases.models import Obligation, PlannedDate, Reckoning, Release
 from ridgeway.governance.releases.obligations import obligations_of
 from tests.governance.conftest import World
@@ -184,6 +187,20 @@ def test_a_newly_adopted_version_is_reckoned_at_once_and_what_is_done_stays(
     follow = ("evidence-to-panel", "opsg-input", "tag-input")
     assert changed == {(r.id, rule) for r in (november, by_rule) for rule in follow}
     assert by_rule.obligations.get(rule="evidence-to-panel").unknown
+
+
+def test_an_act_sees_what_it_adopts_though_policies_were_read_before(
+    scene: Scene, november: Release, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def judge(acting: Acting, code: Code, given: object) -> Verdict:
+        del acting, given
+        assert rulebooks(code.id)
+        return Verdict("Adopt?")
+
+    monkeypatch.setitem(FURTHER, "policy.adopt", [judge])
+    scene.act("policy.adopt", scene.world.code, text=newer(scene))
+    november.refresh_from_db()
+    assert november.policy == "sec-rmp@3.1"
 
 
 def test_a_version_that_applies_later_is_reckoned_when_it_does(

@@ -84,16 +84,21 @@ _asked: ContextVar[dict[str, list[tuple[dt.date, Rulebook]]] | None] = ContextVa
 
 @contextmanager
 def asking_once() -> Iterator[None]:
-    """Inside, what a code adopted is read once, however much rests on it.
+    """Inside, what a code adopted is read once, however much of a page or an act rests on it.
 
-    For whoever only reads, as a page and the judging of an act do: what an act adopts it has to
-    see afterwards.
+    An act that adopts says so by `adopted_anew`, and sees it.
     """
     token = _asked.set({})
     try:
         yield
     finally:
         _asked.reset(token)
+
+
+def adopted_anew(code_id: str) -> None:
+    """What a code adopted is read again, by whoever asks once."""
+    if asked := _asked.get():
+        asked.pop(code_id, None)
 
 
 def _adoptions_now(code_id: str) -> list[tuple[dt.date, Rulebook]]:

@@ -30,6 +30,7 @@ from ridgeway.governance.codes.models import (
     Seat,
 )
 from ridgeway.governance.codes.passwords import strong_enough
+from ridgeway.governance.codes.queries import adopted_anew
 from ridgeway.governance.record import log
 from ridgeway.governance.record.models import INSTALLATION
 from ridgeway.governance.record.rows import Audience
@@ -316,6 +317,7 @@ def adopt_policy(acting: Acting, code: Code, given: AdoptPolicy) -> None:
         source=given.source,
     )
     acting.about(acting.add(row))
+    adopted_anew(code.id)
 
 
 class AttestDelegation(Given):
