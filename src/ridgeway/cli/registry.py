@@ -39,7 +39,7 @@ class CommandGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         known = self.list_commands(ctx)
-        if args and args[0] not in known:
+        if args and args[0] not in known and not args[0].startswith("-"):
             from ridgeway.core.policy.faults import nearest
 
             shown = args[0][:60]

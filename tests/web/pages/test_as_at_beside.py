@@ -89,8 +89,9 @@ def test_at_this_moment_it_is_the_present(
 
 
 def shown(page: str) -> list[str]:
-    """The lines of a page's content that tell something, without what may be done about it."""
-    part = page[page.index('<div class="page">') : page.index("<footer")]
+    """The lines of a page's content that tell something, without what may be done about it and the
+    field that says which moment was chosen."""
+    part = page[page.index('<div class="page">') : page.index('<form class="filters then"')]
     lines = part.replace("?as_at=2026-06-01T12%3A00", "").splitlines()
     return [line for line in lines if re.sub(r"<[^>]*>", "", line).strip()]
 
