@@ -86,7 +86,7 @@ def test_the_rig_sees_the_fault_that_is_put_in(
         "races:run",
         mutant=mutant,
         family=family,
-        rounds=2,
+        rounds=4,
         port=rig.sink.port,
         seed=SEED,
         hold=hold,
