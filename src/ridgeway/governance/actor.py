@@ -73,6 +73,10 @@ class Actor:
     def bodies(self, code_id: str) -> frozenset[str]:
         return frozenset(h.body_id for h in self.held if h.code_id == code_id and h.body_id)
 
+    def parties(self, code_id: str) -> frozenset[str]:
+        """The Parties for which the person is appointed under a code."""
+        return frozenset(h.party_id for h in self.held if h.code_id == code_id and h.party_id)
+
 
 PUBLIC = Actor(may_write=False, may_decide=False)
 WORKER = Actor(name="Ridgeway worker", via=Via.JOB, worker=True, may_decide=False)

@@ -26,16 +26,11 @@ SHOWN = (
 )  # fmt: skip
 
 
-def own_parties(actor: Actor, code_id: str) -> frozenset[str]:
-    """The Parties for which a person is appointed under a code."""
-    return frozenset(h.party_id for h in actor.held if h.code_id == code_id and h.party_id)
-
-
 def _readiness(actor: Actor) -> Q:
     """What a Party told is for its audience, and for whoever acts for that Party."""
     rule = seen_by(actor)
     for code_id in sorted(actor.codes()):
-        if own := own_parties(actor, code_id):
+        if own := actor.parties(code_id):
             rule |= Q(code_id=code_id, party_id__in=sorted(own))
     return rule
 
@@ -83,14 +78,14 @@ def administers(actor: Actor, code_id: str) -> bool:
 
 def may_report(actor: Actor, code_id: str) -> bool:
     """Whether there may be a Party for which the actor reports: asks no query."""
-    return administers(actor, code_id) or bool(own_parties(actor, code_id))
+    return administers(actor, code_id) or bool(actor.parties(code_id))
 
 
 def not_asked(actor: Actor, code_id: str) -> tuple[str, ...]:
     """What the form of a report leaves out: a Party tells today, and mostly one speaks for one."""
     if administers(actor, code_id):
         return ()
-    several = len(own_parties(actor, code_id)) > 1
+    several = len(actor.parties(code_id)) > 1
     return ("reported_date",) if several else ("reported_date", "party")
 
 
@@ -98,5 +93,5 @@ def parties_open_to(actor: Actor, code_id: str) -> list[tuple[str, str]]:
     """The Parties for which an actor may report, by key: any for whoever administers the code."""
     rows = Party.objects.order_by("name")
     if not administers(actor, code_id):
-        rows = rows.filter(pk__in=own_parties(actor, code_id))
+        rows = rows.filter(pk__in=actor.parties(code_id))
     return list(rows.values_list("key", "name"))

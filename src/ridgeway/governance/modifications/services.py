@@ -178,8 +178,7 @@ def _proposer(acting: Acting, name: str) -> Party | None:
     roles = acting.actor.roles(acting.within.id)
     if access.PARTY not in roles or roles & {access.ADMINISTRATOR, access.DELIVERY}:
         return party_named(name) if name else None
-    held = acting.actor.held
-    own = {h.party_id for h in held if h.code_id == acting.within.id and h.party_id}
+    own = acting.actor.parties(acting.within.id)
     if not name:
         return Party.objects.filter(pk__in=own).order_by("key").first()
     found = party_named(name)

@@ -113,7 +113,7 @@ def standing_of(actor: Actor, modification: Modification, acting_for: str = "") 
     if ids := actor.bodies(code_id):
         found.update(Body.objects.filter(pk__in=ids).values_list("key", flat=True))
     proposer = modification.proposer_id
-    if proposer and any(h.code_id == code_id and h.party_id == proposer for h in actor.held):
+    if proposer and proposer in actor.parties(code_id):
         found.add(PROPOSER)
     if acting_for:
         found.add(acting_for)
