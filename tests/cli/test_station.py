@@ -49,3 +49,14 @@ def test_a_port_that_is_taken_is_said_before_anything_is_loaded() -> None:
         port = other.getsockname()[1]
         with pytest.raises(click.ClickException, match=f"Port {port} .* another with --port"):
             refuse_taken("127.0.0.1", port)
+
+
+@pytest.mark.parametrize("host", ["localhost", "[::1]"])
+def test_a_host_is_taken_for_what_the_server_takes_it_for(host: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+    try:
+        refuse_taken(host, port)
+    except click.ClickException as refused:
+        # A machine without IPv6 has no such address; but it is read as one.
+        assert "known" not in refused.message

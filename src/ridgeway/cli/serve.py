@@ -31,15 +31,17 @@ def serve(host: str, port: int, workers: int, threads: int, no_worker: bool) -> 
 
 def refuse_taken(host: str, port: int) -> None:
     """Say at once that the port is in use, before anything is loaded."""
-    with socket.socket() as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            trial.bind((host, port))
-        except OSError as error:
-            raise click.ClickException(
-                f"Port {port} of {host} cannot be used ({error.strerror}); "
-                "choose another with --port."
-            ) from error
+    try:
+        found = socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)
+        family, kind, protocol, _, address = found[0]
+        with socket.socket(family, kind, protocol) as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind(address)
+    except OSError as error:
+        raise click.ClickException(
+            f"Port {port} of {host} cannot be used ({error.strerror}); "
+            "choose another with --port or --host."
+        ) from error
 
 
 def run(
