@@ -66,6 +66,10 @@ class Actor:
             self._roles[code_id] = frozenset(found | ({access.WORKER} if self.worker else set()))
         return self._roles[code_id]
 
+    def administers(self, code_id: str) -> bool:
+        """Whether the person keeps a code on behalf of its administrator."""
+        return access.ADMINISTRATOR in self.roles(code_id)
+
     def codes(self) -> frozenset[str]:
         """The codes under which the person holds any appointment."""
         return frozenset(h.code_id for h in self.held if h.code_id)

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ridgeway.core.access import ADMINISTRATOR
 from ridgeway.core.lifecycle.machine import words
 from ridgeway.core.policy.rulebook import Rulebook
 from ridgeway.governance import choosing
@@ -141,7 +140,7 @@ def unasked(act: str, asking: Asking, said: Mapping[str, str], *, posted: bool) 
     """What a form does not ask of this actor: whose comment or readiness it is, of those who speak
     for themselves; how a body resolves, where the policy in force says so, and once posted what
     was not shown."""
-    if act == "document.comment" and ADMINISTRATOR not in asking.actor.roles(asking.code_id):
+    if act == "document.comment" and not asking.actor.administers(asking.code_id):
         return ("party", "by_name")
     if act == "release.report-party-readiness":
         return parties.not_asked(asking.actor, asking.code_id)

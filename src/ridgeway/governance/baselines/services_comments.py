@@ -6,7 +6,6 @@ from typing import Annotated
 
 from pydantic import Field
 
-from ridgeway.core import access
 from ridgeway.core.verdict import Verdict
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import Given, act
@@ -45,14 +44,10 @@ def _judge_comment(acting: Acting, document: ReleaseDocument, given: CommentOn |
             reasons.append(unmet("part", what, found.clause, f"It has: {names}."))
         if given.party and not Party.objects.filter(pk=given.party).exists():
             reasons.append(unmet("party", "There is no such Party."))
-        if _administers(acting) and not (given.party or given.by_name):
+        if acting.actor.administers(acting.within.id) and not (given.party or given.by_name):
             what = "Nothing says whose comment this is."
             reasons.append(unmet("from", what, remedy="Name the Party or who wrote it."))
     return Verdict(COMMENT, tuple(reasons))
-
-
-def _administers(acting: Acting) -> bool:
-    return access.ADMINISTRATOR in acting.actor.roles(acting.within.id)
 
 
 @act(
@@ -66,7 +61,7 @@ def _administers(acting: Acting) -> bool:
 def comment(acting: Acting, document: ReleaseDocument, given: CommentOn) -> None:
     found = ruling(document)
     acting.policy, acting.clause = found.book.reference, found.clause
-    helpdesk = _administers(acting)
+    helpdesk = acting.actor.administers(acting.within.id)
     row = Comment(
         code=acting.within,
         release_id=document.release_id,

@@ -355,9 +355,8 @@ class Asked:
 def asked_of(actor: Actor, code_id: str, at: dt.datetime) -> list[Asked]:
     """For the day's page: what is open to answer, and for the administration what has to be
     closed, considered or concluded. Two queries at most."""
-    administers = "code-administrator" in actor.roles(code_id)
     rows = visible(Consultation, actor).filter(code_id=code_id, state__in=("open", "closed"))
-    if administers:
+    if actor.administers(code_id):
         return [Asked(line, what) for line in _lines(rows, at) if (what := _step(line))]
     rows = rows.filter(state="open", opens_at__lte=at, closes_at__gte=at)
     rows = rows.exclude(responses__person_id=actor.person_id)

@@ -160,7 +160,7 @@ def departures_of(release_id: str, source: Source = LIVE) -> list[dict[str, Any]
 
 def to_decide(actor: Actor, code_id: str, today: dt.date) -> Sequence[dict[str, Any]]:
     """For the day's page of the administration: freezes and requests that wait for a step."""
-    if "code-administrator" not in actor.roles(code_id):
+    if not actor.administers(code_id):
         return ()
     freezes = visible(Freeze, actor).filter(code_id=code_id, state="proposed", last_date__gte=today)
     requests = visible(ChangeRequest, actor).filter(code_id=code_id, state="raised")

@@ -9,7 +9,6 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from ridgeway.core import access
 from ridgeway.core.verdict import Reason, State
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import Given
@@ -106,8 +105,7 @@ def _speaker(acting: Acting, policy: CostPolicy, body: Body) -> list[Reason]:
         what = f"It is {policy.names(policy.rule.central)} whose cost counts, not {body.name}."
         return [unmet("body", what, policy.clause, cleared_by=policy.rule.central)]
     mine = acting.actor.bodies(acting.within.id)
-    administers = access.ADMINISTRATOR in acting.actor.roles(acting.within.id)
-    if not administers and body.id not in mine:
+    if not acting.actor.administers(acting.within.id) and body.id not in mine:
         return [unmet("body", f"You do not speak for {body.name}.", policy.clause)]
     return []
 

@@ -25,8 +25,7 @@ def before_live(acting: Acting, release: Release, given: Given | None) -> Verdic
 
 def speaks_for(acting: Acting, body_id: str) -> list[Reason]:
     mine = acting.actor.bodies(acting.within.id)
-    administers = "code-administrator" in acting.actor.roles(acting.within.id)
-    if administers or not mine or body_id in mine:
+    if acting.actor.administers(acting.within.id) or not mine or body_id in mine:
         return []
     return [Reason("body", "You do not speak for that body.", State.UNMET)]
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db.models import Q
 
-from ridgeway.core import access
 from ridgeway.governance.actor import Actor
 from ridgeway.governance.codes.models import Code, Party
 from ridgeway.governance.codes.visibility import declare, seen_by, seen_rows
@@ -72,18 +71,14 @@ def parties_told(actor: Actor, release_id: str, source: Source = LIVE) -> Partie
     )
 
 
-def administers(actor: Actor, code_id: str) -> bool:
-    return access.ADMINISTRATOR in actor.roles(code_id)
-
-
 def may_report(actor: Actor, code_id: str) -> bool:
     """Whether there may be a Party for which the actor reports: asks no query."""
-    return administers(actor, code_id) or bool(actor.parties(code_id))
+    return actor.administers(code_id) or bool(actor.parties(code_id))
 
 
 def not_asked(actor: Actor, code_id: str) -> tuple[str, ...]:
     """What the form of a report leaves out: a Party tells today, and mostly one speaks for one."""
-    if administers(actor, code_id):
+    if actor.administers(code_id):
         return ()
     several = len(actor.parties(code_id)) > 1
     return ("reported_date",) if several else ("reported_date", "party")
@@ -92,6 +87,6 @@ def not_asked(actor: Actor, code_id: str) -> tuple[str, ...]:
 def parties_open_to(actor: Actor, code_id: str) -> list[tuple[str, str]]:
     """The Parties for which an actor may report, by key: any for whoever administers the code."""
     rows = Party.objects.order_by("name")
-    if not administers(actor, code_id):
+    if not actor.administers(code_id):
         rows = rows.filter(pk__in=actor.parties(code_id))
     return list(rows.values_list("key", "name"))

@@ -89,7 +89,7 @@ def change_request(request: Request, request_id: str) -> HttpResponse:
         "what": what,
         "changes": [c for c in changes if c["bad"]] + [c for c in changes if not c["bad"]],
         "put_href": act_href("resolution.propose", here.id, _put(REQUEST, row, "change-request"))
-        if moment.is_now and row.state == "raised" and _administers(frame, here.id)
+        if moment.is_now and row.state == "raised" and frame.actor.administers(here.id)
         else "",
         "columns": columns,
     }
@@ -130,7 +130,7 @@ def _about(frame: Frame, row: Root, here: CodeSeen, moment: Moment) -> dict[str,
 
 def _next(frame: Frame, row: Any, standing: str, code_id: str) -> tuple[Link, ...]:
     """The steps that begin at the code, for whoever administers it."""
-    if not _administers(frame, code_id):
+    if not frame.actor.administers(code_id):
         return ()
     about = {"subject_type": FREEZE, "subject_id": row.id}
     if row.state == "proposed":
@@ -153,10 +153,6 @@ def _put(kind: str, row: Any, matter: str) -> dict[str, str]:
 
 def _day(text: str | None) -> dt.date | None:
     return dt.date.fromisoformat(text) if text else None
-
-
-def _administers(frame: Frame, code_id: str) -> bool:
-    return "code-administrator" in frame.actor.roles(code_id)
 
 
 def _clean(text: str) -> str:

@@ -141,7 +141,7 @@ def today(request: Request) -> HttpResponse:
 def _mine(frame: Frame, code: CodeSeen) -> Mine:
     actor, day = frame.actor, code.day(frame.at)
     bodies = bodies_of(actor, code.row)
-    administers = "code-administrator" in actor.roles(code.id)
+    administers = actor.administers(code.id)
     lines = obligations_due(actor, code.row, day, owners=bodies) if bodies else []
     return Mine(
         code=code,

@@ -66,14 +66,10 @@ def about_of(seen: OpenedModification) -> dict[str, str]:
     return {"subject_type": SUBJECT_TYPE, "subject_id": seen.row.id}
 
 
-def administers(seen: OpenedModification) -> bool:
-    return "code-administrator" in seen.actor.roles(seen.code.id)
-
-
 def next_links(seen: OpenedModification, steps: Iterable[Step]) -> tuple[Link, ...]:
     """What the next steps rest on and can be begun from here: a vote, a consultation."""
     life = seen.life
-    if not seen.is_now or life is None or not administers(seen):
+    if not seen.is_now or life is None or not seen.actor.administers(seen.code.id):
         return ()
     about = about_of(seen)
     wanted = [

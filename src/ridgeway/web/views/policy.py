@@ -55,7 +55,7 @@ def version(request: Request, code: str, policy: str, version: str) -> HttpRespo
         "parts": parts_of(it.book),
         "others": [a for a in held if a.book.id == policy and a is not it],
         "open_href": act_href("consultation.open", here.id, _about(it))
-        if "code-administrator" in frame.actor.roles(here.id)
+        if frame.actor.administers(here.id)
         else "",
         "consultations": consultations_of(frame.actor, here.id, frame.at, subject_id=it.id),
         "led_to": led_to(frame.actor, it.id),

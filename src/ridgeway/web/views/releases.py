@@ -8,7 +8,6 @@ from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
 from markupsafe import Markup
 
-from ridgeway.core import access
 from ridgeway.entrance.doors import Request, Who, door
 from ridgeway.governance.acts import offers
 from ridgeway.governance.baselines.queries_owed import not_started
@@ -76,7 +75,7 @@ def releases(request: Request, code: str) -> HttpResponseBase:
 
 def _begun(frame: Frame, seen: CodeSeen) -> Offered | None:
     """How a release comes to be, for those who may make one."""
-    if access.ADMINISTRATOR not in frame.actor.roles(seen.id):
+    if not frame.actor.administers(seen.id):
         return None
     found = offers(seen.row, frame.actor, frame.at, ["release.plan", "release.adopt"])
     return offered(found, seen.id)
