@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ridgeway.core.verdict import Refused
+from ridgeway.core.verdict import Refused, State
 from ridgeway.governance.actor import PUBLIC, Actor, Via, actor_of
 from ridgeway.governance.acts import Done, Forbidden, offers, perform
 from ridgeway.governance.codes.models import Account, Party
@@ -19,7 +19,8 @@ from ridgeway.governance.releases.models import Release
 from ridgeway.governance.search.queries import search
 from tests.governance.conftest import World, appoint
 from tests.governance.golive.test_progress import release as release  # noqa: PLC0414
-from tests.governance.releases.conftest import SOURCE, Scene
+from tests.governance.golive.test_progress import tell
+from tests.governance.releases.conftest import RULES, SOURCE, Scene
 from tests.governance.releases.conftest import scene as scene  # noqa: PLC0414
 from tests.marks import covers
 
@@ -175,3 +176,23 @@ def test_a_cancelled_release_is_told_nothing(scene: Scene, release: Release) -> 
     scene.act("release.move", release, action="cancel", rationale="Nothing is in it")
     with pytest.raises(Refused, match="cancelled"):
         report(scene, release, acme)
+
+
+def test_a_policy_that_asks_for_no_updates_leaves_nothing_to_tell(
+    scene: Scene, release: Release
+) -> None:
+    acme = speaker(scene.world, party(scene.world, "acme"))
+    text = RULES.read_text(encoding="utf-8")
+    for old, new in (
+        ('version = "3.0"\ntitle', 'version = "3.1"\ntitle'),
+        ("applies_from = 2019-09-13", "applies_from = 2020-01-01"),
+        ('updates = "readiness-updates"\nupdates_asked_by = "panel"\n', ""),
+    ):
+        assert old in text
+        text = text.replace(old, new, 1)
+    scene.act("policy.adopt", scene.world.code, text=text)
+    (offer,) = offers(release, acme, scene.world.at, [REPORT])
+    assert offer.verdict.state is State.CANNOT_TELL
+    for told in (lambda: report(scene, release, acme), lambda: tell(scene, release)):
+        with pytest.raises(Refused, match="asks for updates on readiness"):
+            told()

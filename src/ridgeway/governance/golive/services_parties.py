@@ -62,22 +62,19 @@ def _party(acting: Acting, name: str) -> Party | Reason:
 
 
 def _judge(acting: Acting, release: Release, given: ReportPartyReadiness | None) -> Verdict:
-    reasons = may_be_told(acting, release)
-    updates = updates_or_reason(acting, given.reported_date if given else None)
-    if isinstance(updates, Reason):
-        return Verdict(QUESTION, (*reasons, updates))
+    updates, reasons = may_be_told(acting, release, given.reported_date if given else None)
     if given is None:
         reasons += [] if may_report(acting.actor, acting.within.id) else [NOBODY]
-        return Verdict(QUESTION, tuple(reasons))
-    if isinstance(party := _party(acting, given.party), Reason):
-        reasons.append(party)
-    reasons += said_reasons(
-        acting,
-        given.reported_date,
-        on_track=given.on_track,
-        concerns=given.concerns,
-        clause=updates.clause,
-    )
+    elif updates is not None:
+        party = _party(acting, given.party)
+        reasons += [party] if isinstance(party, Reason) else []
+        reasons += said_reasons(
+            acting,
+            given.reported_date,
+            on_track=given.on_track,
+            concerns=given.concerns,
+            clause=updates.clause,
+        )
     return Verdict(QUESTION, tuple(reasons))
 
 

@@ -106,13 +106,17 @@ class ReportReadiness(Given):
     evidence: str = Field("", title="Evidence", description="Its identity", max_length=16)
 
 
-def may_be_told(acting: Acting, release: Release) -> list[Reason]:
-    """Why nothing is told of the readiness of this release any more, or yet."""
+def may_be_told(
+    acting: Acting, release: Release, day: dt.date | None
+) -> tuple[Updates | None, list[Reason]]:
+    """What the policy of that day says of a report on readiness, None where none does; and why
+    nothing is told of this release any more, or yet."""
     reasons = [reason for reason in (only_by_rule(release),) if reason]
     reasons += [] if acting.told.source else still_to_come(release)
     if release.state == "cancelled":
         reasons.append(unmet("cancelled", "The release was cancelled."))
-    return reasons
+    updates = updates_or_reason(acting, day)
+    return (None, [*reasons, updates]) if isinstance(updates, Reason) else (updates, reasons)
 
 
 def said_reasons(
@@ -131,11 +135,8 @@ def said_reasons(
 
 
 def _judge_report(acting: Acting, release: Release, given: ReportReadiness | None) -> Verdict:
-    reasons = may_be_told(acting, release)
-    updates = updates_or_reason(acting, given.reported_date if given else None)
-    if isinstance(updates, Reason):
-        return Verdict(REPORT, (*reasons, updates))
-    if given is not None:
+    updates, reasons = may_be_told(acting, release, given.reported_date if given else None)
+    if given is not None and updates is not None:
         reasons += _particulars(acting, release, given, updates)
     return Verdict(REPORT, tuple(reasons))
 
