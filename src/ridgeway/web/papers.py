@@ -6,7 +6,6 @@ The content is rows by the name of their table, as they stood when the paper was
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -25,8 +24,6 @@ from ridgeway.web.wording import said as key_in_words
 
 QUIET = frozenset({"id", "version", "t", "schema"})
 DEEPEST = 3
-KEY = re.compile(r"[a-z]+(-[a-z]+)+")
-DAY_OR_INSTANT = re.compile(r"\d{4}-\d\d-\d\d(T[\d:.]+Z)?")
 TITLES = {
     "release": "Release",
     "releases.scopeentry": "Scope",
@@ -55,6 +52,18 @@ KINDS = {
     "meeting_id": "committees.meeting",
 }
 """What the identities in a paper stand for, where a reader knows it by a name."""
+
+KEYED = frozenset({
+    "audience", "authority.state", "changes", "consultations.state", "disposition", "document",
+    "effect", "effects", "finding", "force", "form", "holds", "item.purpose", "key", "kind",
+    "level", "lines.group", "path", "reason_key", "reasons.state", "relation", "rule", "status",
+    "testing", "topic", "urgency",
+})  # fmt: skip
+"""The columns that hold a key of a policy or of a list of ours, which is read as words; any other
+text is somebody's own. The table stands before a name that elsewhere means a text."""
+
+DAYS = ("_date", "_at", ".date", "limbs.by", "what_if.on", "freezes.first", "freezes.last")
+"""How the name of a column ends that holds a day or an instant."""
 
 BY_KEY = "body by its key"
 """How a criterion names the bodies that confirm it."""
@@ -108,14 +117,16 @@ def sections_of(content: Mapping[str, Any], actor: Actor) -> tuple[Section, ...]
     facts, full, empty = [], [], []
     for name, value in content.items():
         if isinstance(value, Mapping):
-            pairs = [(column_title(k), _cell(k, v, names)) for k, v in value.items() if _shown(k)]
+            pairs = [
+                (column_title(k), _cell(name, k, v, names)) for k, v in value.items() if _shown(k)
+            ]
             full.append(Section(title_of(name), facts=tuple(pairs)))
         elif isinstance(value, Sequence) and not isinstance(value, str) and not value:
             empty.append(Section(title_of(name), none=True))
         elif _is_table(value):
             full.append(_table(name, value, names))
         elif _shown(name):
-            facts.append((column_title(name), said(value)))
+            facts.append((column_title(name), said(name, value)))
     head = (Section("", facts=tuple(facts)),) if facts else ()
     return (*head, *full, *empty)
 
@@ -135,7 +146,9 @@ def _table(name: str, rows: Sequence[Mapping[str, Any]], names: Names) -> Sectio
         if _shown(k) and any(row.get(k) not in (None, "", []) for row in rows)
     ]
     ordered = sorted(rows, key=_order)
-    cells = tuple(tuple(_cell(k, row.get(k), names) or "" for k in columns) for row in ordered)
+    cells = tuple(
+        tuple(_cell(name, k, row.get(k), names) or "" for k in columns) for row in ordered
+    )
     return Section(title_of(name), columns=tuple(column_title(c) for c in columns), rows=cells)
 
 
@@ -148,7 +161,7 @@ def _shown(name: str) -> bool:
     return name in KINDS or not (name in QUIET or name.endswith("_id"))
 
 
-def _cell(name: str, value: Any, names: Names) -> str | None:
+def _cell(table: str, name: str, value: Any, names: Names) -> str | None:
     if name in KINDS:
         thing = names.get((KINDS[name], value)) if value else None
         return thing.text if thing else None
@@ -157,7 +170,7 @@ def _cell(name: str, value: Any, names: Names) -> str | None:
         return ", ".join(
             thing.text if thing else key for thing, key in zip(found, value, strict=True)
         )
-    return said(value)
+    return said(f"{table}.{name}", value)
 
 
 def column_title(name: str) -> str:
@@ -165,8 +178,9 @@ def column_title(name: str) -> str:
     return key_in_words(name.removesuffix("_id").replace("__", "-").replace("_", "-"))
 
 
-def said(value: Any, depth: int = 0) -> str | None:
-    """A value as it is read; what is not held is None."""
+def said(name: str, value: Any, depth: int = 0) -> str | None:
+    """A value as it is read, by the column or part that it stands in: `golive.waiver.reason`. What
+    is not held is None."""
     if value is None or value == "":
         return None
     if isinstance(value, bool):
@@ -174,21 +188,20 @@ def said(value: Any, depth: int = 0) -> str | None:
     if isinstance(value, Mapping):
         if depth >= DEEPEST:
             return "…"
-        parts = ((k, said(v, depth + 1)) for k, v in value.items() if _shown(k))
+        parts = ((k, said(f"{name}.{k}", v, depth + 1)) for k, v in value.items() if _shown(k))
         return "; ".join(f"{column_title(k).lower()}: {v}" for k, v in parts if v)
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return "; ".join(filter(None, (said(part, depth + 1) for part in value)))
-    return _worded(str(value))
+        return "; ".join(filter(None, (said(name, part, depth + 1) for part in value)))
+    return _worded(name, str(value))
 
 
-def _worded(text: str) -> str:
-    """A day, an instant or a key as it is read; any other text as it is."""
-    if KEY.fullmatch(text):
+def _worded(name: str, text: str) -> str:
+    """A key, a day or an instant as it is read, where that is what the column holds; any other
+    text as it was written."""
+    *_, table, column = ("", *name.split("."))
+    if column in KEYED or f"{table}.{column}" in KEYED:
         return key_in_words(text).lower()
-    if not DAY_OR_INSTANT.fullmatch(text):
+    if not name.endswith(DAYS):
         return text
-    try:
-        at = dt.datetime.fromisoformat(text)
-    except ValueError:
-        return text
+    at = dt.datetime.fromisoformat(text)
     return long_date(at.date()) + (f", {at:%H:%M} UTC" if "T" in text else "")
