@@ -16,6 +16,8 @@ from ridgeway.governance.control.models import ChangeRequest
 from ridgeway.governance.golive import binding as golive
 from ridgeway.governance.modifications import binding as modifications
 from ridgeway.web.papers import KEYED, sections_of
+from tests.governance.conftest import World
+from tests.governance.conftest import world as world  # noqa: PLC0414
 
 READ: list[tuple[str, str, Any, str]] = [
     ("golive.waiver", "reason", "follow-up", "follow-up"),
@@ -98,3 +100,13 @@ def test_no_column_that_is_read_as_a_key_holds_free_text() -> None:
         if isinstance(field, models.TextField) and not field.choices
     }
     assert not texts & KEYED
+
+
+def test_bodies_that_are_named_by_identity_and_by_key_are_read_once(
+    world: World, django_assert_num_queries: Any
+) -> None:
+    opsg, delivery = world.bodies["opsg"], world.bodies["dcc"]
+    rows = [{"number": 1, "stated_by_id": opsg.id, "confirmed_by": [delivery.key, "gone"]}]
+    with django_assert_num_queries(1):
+        (section,) = sections_of({"golive.criterion": rows}, PUBLIC)
+    assert section.rows == (("1", opsg.name, f"{delivery.short_name}, gone"),)

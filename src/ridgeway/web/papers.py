@@ -41,13 +41,14 @@ TITLES = {
     "testing.phase": "Test Phases",
     "testing.defect": "Testing issues",
 }
+BODY = "codes.body"
 KINDS = {
     "modification_id": "modifications.modification",
-    "body_id": "codes.body",
-    "stated_by_id": "codes.body",
-    "asked_by_id": "codes.body",
-    "asked_of_id": "codes.body",
-    "by_body_id": "codes.body",
+    "body_id": BODY,
+    "stated_by_id": BODY,
+    "asked_by_id": BODY,
+    "asked_of_id": BODY,
+    "by_body_id": BODY,
     "evidence_id": "evidence.evidence",
     "meeting_id": "committees.meeting",
 }
@@ -93,21 +94,25 @@ def as_document(content: Mapping[str, Any], day: dt.date, audience: str) -> Mark
 
 
 def _names_in(content: Mapping[str, Any], actor: Actor) -> Names:
-    found = dict(named(actor, _things_in(content)))
-    if content.get("golive.criterion"):
-        bodies = bodies_by_key().values()
-        found |= {(BY_KEY, b.key): Named(BY_KEY, b.id, b.short_name, "") for b in bodies}
+    """The names of what a paper tells by identity or by key. Bodies are told by both, and few:
+    they are read once, all of them."""
+    wanted = set(_things_in(content))
+    of_bodies = {thing for thing in wanted if thing[0] in (BODY, BY_KEY)}
+    found = dict(named(actor, wanted - of_bodies))
+    for body in bodies_by_key().values() if of_bodies else ():
+        found[BODY, body.id] = Named(BODY, body.id, body.short_name, body.name)
+        found[BY_KEY, body.key] = Named(BY_KEY, body.id, body.short_name, "")
     return found
 
 
 def _things_in(content: Mapping[str, Any]) -> Iterator[Key]:
-    """What a paper names by identity."""
     for value in content.values():
         rows = [value] if isinstance(value, Mapping) else value
         if isinstance(rows, Sequence) and not isinstance(rows, str):
             for row in rows:
                 if isinstance(row, Mapping):
                     yield from ((KINDS[k], v) for k, v in row.items() if k in KINDS and v)
+                    yield from ((BY_KEY, key) for key in row.get("confirmed_by") or ())
 
 
 def sections_of(content: Mapping[str, Any], actor: Actor) -> tuple[Section, ...]:
