@@ -10,7 +10,7 @@ import pytest
 from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import BaseModel, model_validator
+from pydantic import BaseModel, Field, model_validator
 
 from ridgeway.core.verdict import Force
 from ridgeway.web import forms
@@ -109,6 +109,25 @@ def test_every_fault_is_named_at_once_in_the_order_of_the_page() -> None:
 def test_at_the_top_of_the_page_a_fault_names_its_question() -> None:
     read = answered(amount="-5", reason="")
     assert [f.line for f in read.form.faults] == ["Enter the reason", "Cost, £: enter 0 or more"]
+
+
+class Asked(BaseModel):
+    body: str = Field(description="The key of a body", json_schema_extra={"hint": "Any body"})
+    lock: str = Field(description="The key to the door")
+
+
+@pytest.mark.parametrize(
+    ("offered", "hints"),
+    [
+        ((), ["The key of a body", "The key to the door"]),
+        (("body", "lock"), ["Any body", "The key to the door"]),
+    ],
+)
+def test_a_hint_gives_way_only_where_its_field_says_so(
+    offered: tuple[str, ...], hints: list[str]
+) -> None:
+    choices = {name: [Choice("a", "The first")] for name in offered}
+    assert [it.hint for it in fields_of(Asked, choices=choices)] == hints
 
 
 class Ground(BaseModel):

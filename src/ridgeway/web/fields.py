@@ -2,12 +2,13 @@
 
 The widget follows from the annotation; `json_schema_extra={"widget": "textarea"}` on a field says
 otherwise (any `Kind` value is allowed), `{"choices": …}` is never needed: pass choices at run time.
+`{"hint": "…"}` is said in place of a description that names the answer as a program does, by key or
+identity, to a person who chooses it from those offered; it may be empty.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 import types
 import uuid
 from collections.abc import Mapping, Sequence
@@ -53,9 +54,6 @@ class Choice:
 
 
 Choices = Mapping[str, Sequence[Choice]]
-NAMING = re.compile(r"\b(key|identity)\b", re.IGNORECASE)
-"""How a program names what it means; a person who chooses from a list does not ask."""
-
 YES_OR_NO = (Choice("yes", "Yes"), Choice("no", "No"))
 """A yes that is asked for, or that may be unknown: an empty box must not be taken for a no."""
 
@@ -125,13 +123,13 @@ def _field(name: str, info: FieldInfo, choices: Sequence[Choice] | None, inside:
         options = YES_OR_NO
     widget = extra.get("widget")
     kind = Kind(str(widget)) if widget else _kind(name, item, many, info, choices is not None)
-    hint = info.description or ""
+    described = info.description or ""
     return Field(
         name=name,
         label=info.title or (name[:1].upper() + name[1:]).replace("_", " "),
         kind=kind,
         required=info.is_required() and kind is not Kind.CHECKBOX,
-        hint="" if choices and NAMING.search(hint) else hint,
+        hint=str(extra.get("hint", described)) if choices is not None else described,
         choices=options if kind in CHOOSING else (),
         item=item if isinstance(item, type) else str,
         nullable=nullable,

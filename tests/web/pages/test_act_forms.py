@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -13,6 +14,8 @@ from ridgeway.governance.committees.models import Advice, Meeting, Statement
 from ridgeway.governance.evidence.models import Evidence
 from ridgeway.governance.modifications.models import Modification
 from ridgeway.web import forms
+from ridgeway.web.choices import BY_ACT, BY_NAME
+from ridgeway.web.fields import Choice, fields_of
 from tests.answers import body_of
 from tests.governance.conftest import World
 from tests.marks import covers
@@ -36,6 +39,20 @@ def sent(client: Client, address: str, **typed: Any) -> Any:
 @pytest.mark.parametrize("name", sorted(ACTS))
 def test_every_act_can_be_asked_by_a_form(name: str) -> None:
     assert forms.ask(ACTS[name].given) is not None
+
+
+@pytest.mark.parametrize("name", sorted(ACTS))
+def test_whoever_chooses_an_answer_is_not_told_how_a_program_names_it(name: str) -> None:
+    declared = ACTS[name].given
+    places = {*declared.model_fields, *(field for act, field in BY_ACT if act == name)}
+    choices = {
+        place: [Choice("a", "The first")]
+        for place in places
+        if (name, place) in BY_ACT or place in BY_NAME
+    }
+    for asked in fields_of(declared, choices=choices):
+        if asked.name in choices:
+            assert not re.search(r"\b(key|identity)\b", asked.hint, re.IGNORECASE), asked.name
 
 
 @covers("F-257")

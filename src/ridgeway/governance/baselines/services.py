@@ -21,6 +21,7 @@ from ridgeway.governance.baselines import (
 from ridgeway.governance.baselines.models import Activity, PartText, ReleaseDocument, Testing
 from ridgeway.governance.baselines.rules import Ruled, documents_of, heading_of
 from ridgeway.governance.baselines.standing import ruling, still_planned
+from ridgeway.governance.codes.finding import BodyKey
 from ridgeway.governance.record.rows import Audience
 from ridgeway.governance.releases.finding import body_named, met, no_body, only_by_rule, unmet
 from ridgeway.governance.releases.models import Relation, Release
@@ -120,7 +121,7 @@ def start_document(acting: Acting, release: Release, given: StartDocument) -> No
 class WritePart(Given):
     part: Key = Field(title="Part")
     text: Text = Field(title="What it says", description="An empty line opens a new paragraph")
-    by_body: str = Field("", title="As stated by", description="The key of a body", max_length=40)
+    by_body: BodyKey = Field("", title="As stated by")
 
 
 def _part_named(found: Ruled, part: str) -> list[Reason]:

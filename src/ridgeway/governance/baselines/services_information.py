@@ -11,7 +11,7 @@ from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import Given, act
 from ridgeway.governance.baselines.models import Information, InformationKind
 from ridgeway.governance.baselines.versions import narrower
-from ridgeway.governance.codes.finding import body_named
+from ridgeway.governance.codes.finding import BodyKey, body_named
 from ridgeway.governance.releases.finding import evidence_named, only_by_rule, unmet
 from ridgeway.governance.releases.models import Release
 
@@ -27,7 +27,7 @@ class PublishInformation(Given):
         "what is known, which switches",
     )
     evidence: str = Field("", title="The file that it is in", max_length=16)
-    by_body: str = Field("", title="From", description="The key of a body", max_length=40)
+    by_body: BodyKey = Field("", title="From")
 
 
 def _judge_publish(acting: Acting, release: Release, given: PublishInformation | None) -> Verdict:

@@ -51,7 +51,9 @@ class PlanSpecification(Given):
 
 class NameSpecification(Given):
     specification: Annotated[str, Field(min_length=1, max_length=200)] = Field(
-        title="Version", description="Its identity, or its name and version such as GBCS 3.3"
+        title="Version",
+        description="Its identity, or its name and version such as GBCS 3.3",
+        json_schema_extra={"hint": ""},
     )
 
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from django.db.models import Q
+from pydantic import Field
 
 from ridgeway.core.verdict import Reason, Refused, State, Verdict
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import ACTS
 from ridgeway.governance.codes.models import Body, Party
+
+BodyKey = Annotated[
+    str, Field(description="The key of a body", max_length=40, json_schema_extra={"hint": ""})
+]
 
 
 def body_named(name: str) -> Body | None:

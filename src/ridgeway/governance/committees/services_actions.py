@@ -107,7 +107,11 @@ def withdraw_advice(acting: Acting, advice: Advice, given: WithdrawAdvice) -> No
 
 
 class DischargeCondition(Given):
-    evidence: str = Field(title="Evidence", description="Identity of the evidence that shows it")
+    evidence: str = Field(
+        title="Evidence",
+        description="Identity of the evidence that shows it",
+        json_schema_extra={"hint": ""},
+    )
     discharged_date: dt.date | None = Field(
         None, title="Discharged on", description="Empty for today"
     )

@@ -236,6 +236,7 @@ class Trace(Given):
         title="What was changed",
         description="A version of a policy, or a modification, by its identity",
         max_length=16,
+        json_schema_extra={"hint": "A version of a policy, or a modification"},
     )
     what: Text = Field(title="What changed because of it")
 

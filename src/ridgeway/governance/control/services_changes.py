@@ -13,6 +13,7 @@ from ridgeway.core.lifecycle.tables import BEFORE_LIVE, CHANGE_REQUEST
 from ridgeway.core.verdict import Reason, State, Verdict, refusal
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import Given, act
+from ridgeway.governance.codes.finding import BodyKey
 from ridgeway.governance.codes.models import Body
 from ridgeway.governance.control.foreseeing import foresee
 from ridgeway.governance.control.models import Changed, ChangeRequest
@@ -53,7 +54,7 @@ class RaiseChange(Given):
         description="Where the cost changes: all its groups together",
         ge=0,
     )
-    raised_by: str = Field("", title="Asked for by", description="The key of a body", max_length=40)
+    raised_by: BodyKey = Field("", title="Asked for by")
     example: bool = Field(False, title="An example")
 
     @model_validator(mode="after")

@@ -12,6 +12,7 @@ from pydantic import Field
 from ridgeway.core.verdict import Reason, State
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import Given
+from ridgeway.governance.codes.finding import BodyKey
 from ridgeway.governance.codes.models import Body
 from ridgeway.governance.costs.groups import WHOLE, CostPolicy, cost_policy
 from ridgeway.governance.costs.models import CostLine, CostReport
@@ -43,7 +44,7 @@ class Figure(Given):
 class CostFigures(Given):
     """What one body tells of a cost."""
 
-    stated_by: str = Field(title="Told by", description="The body, by its key", max_length=40)
+    stated_by: BodyKey = Field(title="Told by")
     reported_date: dt.date | None = Field(None, title="On", description="Empty: today")
     lines: Annotated[tuple[Figure, ...], Field(max_length=40)] = Field(
         title="Amounts", description="One line for each cost group"

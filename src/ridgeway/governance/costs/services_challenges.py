@@ -12,6 +12,7 @@ from ridgeway.core.dates.wording import long_date
 from ridgeway.core.verdict import Reason, Verdict
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import Given, act
+from ridgeway.governance.codes.finding import BodyKey
 from ridgeway.governance.codes.models import Body
 from ridgeway.governance.costs.groups import pinned_policy
 from ridgeway.governance.costs.held import amounts
@@ -23,7 +24,7 @@ Text = Annotated[str, Field(min_length=1, max_length=4000)]
 
 
 class ChallengeCost(Given):
-    body: str = Field(title="Challenged by", description="The body's key", max_length=40)
+    body: BodyKey = Field(title="Challenged by")
     group: str = Field(
         "", title="Cost group", description="Empty: the report as a whole", max_length=200
     )
@@ -108,7 +109,7 @@ def _figure(report: CostReport, group: str) -> int | None:
 
 
 class AnswerChallenge(Given):
-    body: str = Field(title="Answered by", description="The body's key", max_length=40)
+    body: BodyKey = Field(title="Answered by")
     answer: Text = Field(title="Answer")
     answered_date: dt.date | None = Field(None, title="On", description="Empty: today")
 

@@ -29,7 +29,11 @@ QUESTION = "Record this report?"
 
 class ReportPartyReadiness(Given):
     party: str = Field(
-        "", title="Party", description="Its key; empty: the one that you act for", max_length=40
+        "",
+        title="Party",
+        description="Its key; empty: the one that you act for",
+        max_length=40,
+        json_schema_extra={"hint": ""},
     )
     reported_date: ToldOn = None
     on_track: OnTrack

@@ -11,7 +11,7 @@ from ridgeway.core.dates.wording import long_date
 from ridgeway.core.verdict import Reason, State, Verdict
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import Given, act
-from ridgeway.governance.codes.finding import body_or_refusal
+from ridgeway.governance.codes.finding import BodyKey, body_or_refusal
 from ridgeway.governance.codes.models import Body
 from ridgeway.governance.golive.judging import speaks_for, still_to_come
 from ridgeway.governance.golive.models import ReadinessAsked, ReadinessUpdate
@@ -91,8 +91,10 @@ Concerns = Annotated[str, Field(title="What stands in the way", max_length=5000)
 
 
 class ReportReadiness(Given):
-    stated_by: str = Field(
-        title="Told by", description="The key of a body: any that is involved", max_length=40
+    stated_by: BodyKey = Field(
+        title="Told by",
+        description="The key of a body: any that is involved",
+        json_schema_extra={"hint": "Any body that is involved"},
     )
     reported_date: ToldOn = None
     due_date: dt.date | None = Field(
@@ -103,7 +105,13 @@ class ReportReadiness(Given):
     on_track: OnTrack
     progress: Done
     concerns: Concerns = ""
-    evidence: str = Field("", title="Evidence", description="Its identity", max_length=16)
+    evidence: str = Field(
+        "",
+        title="Evidence",
+        description="Its identity",
+        max_length=16,
+        json_schema_extra={"hint": ""},
+    )
 
 
 def may_be_told(

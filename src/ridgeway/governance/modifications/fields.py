@@ -24,7 +24,11 @@ class Proposed(Given):
     title: Title = Field(title="Title")
     description: Text = Field("", title="Description", description="The issue and the solution")
     proposer: str = Field(
-        "", title="Proposer", description="A Party, by its key or identity", max_length=60
+        "",
+        title="Proposer",
+        description="A Party, by its key or identity",
+        max_length=60,
+        json_schema_extra={"hint": ""},
     )
     path: Word = Field(
         "", title="Path", description="How it is decided, such as self-governance; empty if unknown"

@@ -196,7 +196,11 @@ class EditModification(Given):
     path: Word | None = Field(None, title="Path")
     urgency: Word | None = Field(None, title="Urgency")
     proposer: str | None = Field(
-        None, title="Proposer", description="A Party, by its key or identity", max_length=60
+        None,
+        title="Proposer",
+        description="A Party, by its key or identity",
+        max_length=60,
+        json_schema_extra={"hint": ""},
     )
     system_impact: bool | None = Field(None, title="Touches systems")
     impacts: tuple[str, ...] | None = Field(None, title="Who is affected")

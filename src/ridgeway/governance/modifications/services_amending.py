@@ -40,6 +40,7 @@ class AmendDate(Given):
         title="By whom",
         description="The key of a body; a request may also come from a Party, by its key",
         max_length=60,
+        json_schema_extra={"hint": ""},
     )
     said_date: dt.date | None = Field(None, title="On", description="Of the letter; empty: today")
     rationale: str = Field(

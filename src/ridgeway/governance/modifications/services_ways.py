@@ -12,7 +12,7 @@ from ridgeway.core.policy.terms import Decision
 from ridgeway.core.verdict import Reason, State, Verdict
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import Given, act
-from ridgeway.governance.codes.finding import body_named, no_body
+from ridgeway.governance.codes.finding import BodyKey, body_named, no_body
 from ridgeway.governance.codes.queries import rulebooks_in_force
 from ridgeway.governance.modifications.fields import Why, Word
 from ridgeway.governance.modifications.models import Modification
@@ -31,7 +31,7 @@ def decision_on(matter: str, code_id: str, on: dt.date) -> tuple[Rulebook, Decis
 
 
 class DecidedWay(Given):
-    by_body: str = Field(title="Decided by", description="The key of a body", max_length=40)
+    by_body: BodyKey = Field(title="Decided by")
     authority: Why = Field(title="On what authority", description="The decision or letter")
     reason: Why = Field(title="Why")
 

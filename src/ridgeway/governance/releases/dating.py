@@ -50,6 +50,7 @@ class SetDate(Given):
         title="By whom",
         description="The key of a body; a request may also come from a Party, by its key",
         max_length=40,
+        json_schema_extra={"hint": ""},
     )
     set_on_date: dt.date | None = Field(
         None, title="Decided on", description="Of the letter or decision; empty: today"

@@ -12,6 +12,7 @@ from ridgeway.core.lifecycle.tables import BEFORE_LIVE
 from ridgeway.core.verdict import Reason
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import Given
+from ridgeway.governance.codes.finding import BodyKey
 from ridgeway.governance.releases.finding import (
     body_named,
     met,
@@ -25,7 +26,7 @@ from ridgeway.governance.releases.rhythm import R, Updates, asked_of, schedule
 
 
 class AskUpdates(Given):
-    by_body: str = Field(title="Asked by", description="The body's key", max_length=40)
+    by_body: BodyKey = Field(title="Asked by")
     decided_date: dt.date | None = Field(None, title="Asked on", description="Empty: today")
     authority: Annotated[str, Field(min_length=1, max_length=300)] = Field(
         title="Where it was asked", description="The minute or the paper"

@@ -27,10 +27,17 @@ class DischargeObligation(Given):
         description="Its key, such as actual-cost; one of many with its day, such as"
         " spend-updates/2027-01-14",
         max_length=101,
+        json_schema_extra={"hint": ""},
     )
     discharged_date: dt.date | None = Field(None, title="Discharged on", description="Empty: today")
     note: str = Field("", title="By what", max_length=300)
-    evidence: str = Field("", title="Evidence", description="Its identity", max_length=16)
+    evidence: str = Field(
+        "",
+        title="Evidence",
+        description="Its identity",
+        max_length=16,
+        json_schema_extra={"hint": ""},
+    )
 
     @property
     def key(self) -> dict[str, str]:

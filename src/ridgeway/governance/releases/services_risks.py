@@ -10,7 +10,7 @@ from pydantic import Field
 from ridgeway.core.verdict import Verdict
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import Given, act
-from ridgeway.governance.codes.finding import body_named, no_body
+from ridgeway.governance.codes.finding import BodyKey, body_named, no_body
 from ridgeway.governance.releases.finding import not_in_future, unmet
 from ridgeway.governance.releases.models import Release, Risk, RiskView
 
@@ -67,7 +67,7 @@ def record_risk(acting: Acting, release: Release, given: RecordRisk) -> None:
 
 class ViewRisk(Given):
     number: int = Field(title="Risk", description="Its number", ge=1)
-    body: str = Field(title="Body", description="Its key", max_length=40)
+    body: BodyKey = Field(title="Body")
     accepted: bool | None = Field(None, title="Accepted", description="Empty where it did not say")
     subject_to: str = Field("", title="Accepted subject to", max_length=2000)
     view_date: dt.date | None = Field(None, title="On", description="Empty: today")

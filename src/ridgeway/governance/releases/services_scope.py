@@ -13,6 +13,7 @@ from ridgeway.core.lifecycle.tables import BEFORE_LIVE
 from ridgeway.core.verdict import Reason, State, Verdict
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import Given, act
+from ridgeway.governance.codes.finding import BodyKey
 from ridgeway.governance.codes.visibility import visible
 from ridgeway.governance.modifications.models import Modification, Part
 from ridgeway.governance.releases.books import book_of
@@ -44,9 +45,7 @@ class AddToScope(Given):
         description="Needed once the scope is set, for the report on the modification",
         max_length=4000,
     )
-    decided_by: str = Field(
-        "", title="Late inclusion decided by", description="The key of the body", max_length=40
-    )
+    decided_by: BodyKey = Field("", title="Late inclusion decided by")
     why_now: Part_ = Field("", title="Late: why now")
     risk_of_adding: Part_ = Field("", title="Late: the risk of adding it")
     risk_of_leaving_out: Part_ = Field("", title="Late: the risk of leaving it out")
