@@ -55,10 +55,7 @@ def _unlocked(self: QuerySet[Any], **kwargs: Any) -> QuerySet[Any]:
 
 @mutant
 def rows_and_record_in_two_transactions() -> None:
-    class Loose:
-        atomic = staticmethod(contextlib.nullcontext)
-
-    put(acts, "transaction", Loose)
+    put(acts, "in_turn", lambda work: work())
     put(QuerySet, "select_for_update", _unlocked)
 
 

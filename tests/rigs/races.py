@@ -7,14 +7,13 @@ Without it the threads run freely, with small pauses by chance at every race poi
 
 from __future__ import annotations
 
-import contextlib
 import random
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from ridgeway import faults
 from ridgeway.core.verdict import Refused
@@ -58,7 +57,7 @@ def run(
 
 def players() -> ThreadPoolExecutor:
     """Threads with connections of their own, which nothing keeps apart but the database."""
-    put(acts, "in_turn", contextlib.nullcontext)
+    put(acts, "in_turn", lambda work: transaction.atomic(work)())
     return ThreadPoolExecutor(6, initializer=connection.ensure_connection)
 
 

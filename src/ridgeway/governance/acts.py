@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from ridgeway.core import access
@@ -26,10 +26,11 @@ from ridgeway.governance.actor import Actor
 from ridgeway.governance.codes.models import Code, Installation
 from ridgeway.governance.codes.queries import asking_once
 from ridgeway.governance.entering import clean
-from ridgeway.governance.locking import chain_of, code_of, in_turn, locked
+from ridgeway.governance.locking import chain_of, code_of, locked
 from ridgeway.governance.record import log
 from ridgeway.governance.record.models import Event, IdempotencyKey
 from ridgeway.governance.record.rows import Audience, Root, label_of
+from ridgeway.governance.turns import in_turn
 
 
 class Given(BaseModel):
@@ -173,8 +174,9 @@ def perform(
     if not isinstance(given, declared.given):
         given = declared.given.model_validate(given or {})
     request = _request_digest(name, subject_id, given, if_version) if key else ""
-    try:
-        with in_turn(), transaction.atomic(), asking_once():
+
+    def stored() -> Done:
+        with asking_once():
             if key and (earlier := _earlier(actor, key, request)):
                 return earlier
             acting = _begin(declared, subject_id, actor, at, if_version)
@@ -188,6 +190,10 @@ def perform(
             if key:
                 _keep(actor, key, request, done, at)
             crashpoint("act.before-commit")
+            return done
+
+    try:
+        done = in_turn(stored)
     except IntegrityError as error:
         if key and (earlier := _earlier(actor, key, request)):
             return earlier

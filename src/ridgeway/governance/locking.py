@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import fcntl
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import TypeVar
 
-from django.conf import settings
 from django.db import connection
 from django.db.models import Q, QuerySet
 
@@ -20,28 +16,6 @@ from ridgeway.governance.record.models import INSTALLATION, Chain
 from ridgeway.governance.record.rows import Root
 
 R = TypeVar("R", bound=Root)
-QUEUE = "writing.lock"
-"""A file of the installation; nothing is ever written to it."""
-
-_one_here = threading.Lock()
-"""Only one of a process queues at the file, so that processes take turns: while one writes, another
-one's threads answer and read, and none of them holds up the writer beside it."""
-
-
-@contextmanager
-def in_turn() -> Iterator[None]:
-    """On SQLite, acts wait for each other here, in this process and in others.
-
-    The database lets one write at a time. Its own waiting is by sleeping ever longer, and whoever
-    sleeps is overtaken by whoever comes later. The system's lock on a file wakes the next as soon
-    as it is let go, and is let go even by a process that dies.
-    """
-    if connection.vendor != "sqlite" or connection.in_atomic_block:
-        yield
-        return
-    with _one_here, (settings.DATA_DIR / QUEUE).open("ab") as queue:
-        fcntl.flock(queue, fcntl.LOCK_EX)
-        yield
 
 
 def locked(noun: type[R], subject_id: str, actor: Actor) -> R | None:
