@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django.db import models
@@ -28,6 +28,7 @@ from ridgeway.governance.record.sources import LIVE, MANY, Source
 
 M = TypeVar("M", bound=models.Model)
 Rule = Callable[[Actor], Q]
+Mine = Callable[[Actor, Mapping[str, Any]], bool]
 
 NOTHING = Q(pk__in=())
 EVERYTHING = ~NOTHING
@@ -61,14 +62,18 @@ def audiences(actor: Actor, code_id: str) -> frozenset[str]:
 
 
 def seen_by(actor: Actor, *, code: str = "code_id", audience: str = "audience") -> Q:
-    """The condition on rows that carry a code and an audience; field paths may be given."""
+    """The condition on rows that carry a code and an audience; field paths may be given.
+
+    It asks for the `audiences` of the row's code, as `seen_then` does of rows that were read.
+    """
     if actor.worker:
         return EVERYTHING
     rule = Q(**{audience: Audience.PUBLIC})
-    for code_id in sorted(actor.codes()):
+    for code_id in ("", *sorted(actor.codes())):
         more = sorted(audiences(actor, code_id) - {str(Audience.PUBLIC)})
         if more:
-            rule |= Q(**{code: code_id, f"{audience}__in": more})
+            under = {code: code_id} if code_id else {}
+            rule |= Q(**under, **{f"{audience}__in": more})
     return rule
 
 
@@ -77,7 +82,7 @@ def own_codes(actor: Actor) -> dict[str, list[str]]:
 
     Empty for those who see every code.
     """
-    if actor.worker or _administers(actor):
+    if _everywhere(actor):
         return {}
     return {"own": sorted(actor.codes())}
 
@@ -89,6 +94,11 @@ def code_rule(own: Sequence[str] | None = None) -> Q:
 
 def _codes(actor: Actor) -> Q:
     return code_rule(**own_codes(actor))
+
+
+def _everywhere(actor: Actor) -> bool:
+    """Whether what the actor holds counts under every code."""
+    return actor.worker or any(not h.code_id for h in actor.held)
 
 
 def _administers(actor: Actor) -> bool:
@@ -114,7 +124,7 @@ def _tokens(actor: Actor) -> Q:
 
 def _of_code(actor: Actor) -> Q:
     """Rows without an audience of their own are seen by whoever sees their code."""
-    if actor.worker or _administers(actor):
+    if _everywhere(actor):
         return EVERYTHING
     return Q(code__audience=Audience.PUBLIC) | Q(code_id__in=sorted(actor.codes()))
 
@@ -145,9 +155,20 @@ KEPT_FROM: list[Callable[[Actor], frozenset[str]]] = []
 """What apps above know of rows that are closed to a person by themselves."""
 
 
-def declare(model: type[models.Model], rule: Rule = seen_by) -> None:
-    """Say how a noun is seen; apps do so beside their models' queries."""
+MINE: dict[type[models.Model], tuple[str, Mine]] = {}
+
+
+def declare(
+    model: type[models.Model], rule: Rule = seen_by, mine: tuple[str, Mine] | None = None
+) -> None:
+    """Say how a noun is seen; apps do so beside their models' queries.
+
+    Where a row is for somebody whatever its audience, `mine` is the column that names them, and
+    whether in a row it names the actor; `rule` opens those rows too.
+    """
     RULES[model] = rule
+    if mine:
+        MINE[model] = mine
 
 
 def narrow(model: type[models.Model], rule: Rule) -> None:
@@ -208,13 +229,14 @@ def seen_rows(
     """Rows of a noun with a code and an audience, as far as the actor may see them; no order.
 
     The one place that decides what may be seen of a past moment: what was for an audience of then
-    to which the actor belongs, and may be seen by them now. A text that was opened later was not
-    theirs then; one that was closed since is no longer theirs.
+    to which the actor belongs, or was their own, and may be seen by them now. A text that was
+    opened later was not theirs then; one that was closed since is no longer theirs.
     """
     if source is LIVE:
         where = {f"{k}__in" if isinstance(v, MANY) else k: v for k, v in equals.items()}
         return listed(visible(model, actor).filter(**where).order_by().values(*columns))
-    wanted = tuple(dict.fromkeys((*columns, "id", "code_id", "audience")))
+    telling = ("id", "code_id", "audience", *(MINE[model][:1] if model in MINE else ()))
+    wanted = tuple(dict.fromkeys((*columns, *telling)))
     rows = seen_among(actor, model, source.rows(model, wanted, **equals), source)
     return [{name: row[name] for name in columns} for row in rows]
 
@@ -222,13 +244,12 @@ def seen_rows(
 def seen_among(
     actor: Actor, model: type[models.Model], rows: Iterable[dict[str, Any]], source: Source
 ) -> list[dict[str, Any]]:
-    """The same of rows that were read with `id`, `code_id` and `audience` for more than one
-    reader: no query for what is told by these alone."""
-    kept = seen_then(actor, rows)
+    """The same of rows that were read with `id`, `code_id`, `audience` and what says whose they are
+    for more than one reader: no query for what is told by these alone."""
+    _, mine = MINE.get(model, ("", None))
+    kept = seen_then(actor, rows, mine=mine)
     if source is LIVE and RULES.get(model) is seen_by and model not in NARROWER:
-        own = actor.codes()
-        public = str(Audience.PUBLIC)
-        return [r for r in kept if actor.worker or r["audience"] == public or r["code_id"] in own]
+        return kept
     now = seen_ids(actor, model, (r["id"] for r in kept), (r["code_id"] for r in kept))
     return [row for row in kept if row["id"] in now]
 
@@ -264,15 +285,20 @@ def columns_of(model: type[models.Model]) -> list[str]:
 
 
 def seen_then(
-    actor: Actor, rows: Iterable[dict[str, Any]], audience: str = "audience", code: str = "code_id"
+    actor: Actor,
+    rows: Iterable[dict[str, Any]],
+    audience: str = "audience",
+    code: str = "code_id",
+    mine: Mine | None = None,
 ) -> list[dict[str, Any]]:
-    """The rows whose audience, as they tell it, is one that the actor belongs to."""
+    """The rows whose audience, as they tell it, is one that the actor belongs to, or that are
+    theirs by `mine`."""
     allowed: dict[str, Collection[str]] = {}
     kept = []
     for row in rows:
         code_id = row[code]
         if code_id not in allowed:
             allowed[code_id] = audiences(actor, code_id)
-        if row[audience] in allowed[code_id]:
+        if row[audience] in allowed[code_id] or (mine and mine(actor, row)):
             kept.append(row)
     return kept

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,9 +16,7 @@ from ridgeway.governance.codes.visibility import (
     audiences,
     declare,
     seen_by,
-    seen_ids,
     seen_rows,
-    seen_then,
     visible,
 )
 from ridgeway.governance.consultations.models import (
@@ -41,8 +39,12 @@ def _responses(actor: Actor) -> Q:
     return seen | Q(person_id=actor.person_id) if actor.person_id else seen
 
 
+def _mine(actor: Actor, response: Mapping[str, Any]) -> bool:
+    return bool(response["person_id"]) and response["person_id"] == actor.person_id
+
+
 declare(Consultation)
-declare(Response, _responses)
+declare(Response, _responses, mine=("person_id", _mine))
 
 TABLES = (
     Consultation, ClosingTime, AskedQuestion, Response, Answer, Consideration, ResponseChange, Body,
@@ -249,7 +251,7 @@ def _numbered(rows: Iterable[Values], by: str = "number") -> tuple[Values, ...]:
 
 RESPONSE = (
     "id", "number", "respondent", "arrived_at", "way", "confidential", "confidential_because",
-    "person_id", "code_id", "audience",
+    "person_id",
 )  # fmt: skip
 
 
@@ -261,7 +263,7 @@ def _responses_of(
     actor: Actor, row: Consultation, source: Source, considered: Considered
 ) -> list[ResponseRow]:
     """The responses that the reader may see, as they arrived: three queries."""
-    found = _responses_seen(actor, row, source)
+    found = _numbered(seen_rows(actor, Response, RESPONSE, source, consultation_id=row.id))
     every = str(Audience.ADMINISTRATION) in audiences(actor, row.code_id)
     mine = {r["id"] for r in found if _mine(actor, r)}
     ids = [r["id"] for r in found]
@@ -289,21 +291,6 @@ def _responses_of(
         )
         for r in found
     ]
-
-
-def _mine(actor: Actor, response: Values) -> bool:
-    return bool(response["person_id"]) and response["person_id"] == actor.person_id
-
-
-def _responses_seen(actor: Actor, row: Consultation, source: Source) -> tuple[Values, ...]:
-    """One's own was for one's own eyes at any moment, whatever its audience."""
-    if source is LIVE:
-        return _numbered(seen_rows(actor, Response, RESPONSE, LIVE, consultation_id=row.id))
-    rows = source.rows(Response, RESPONSE, consultation_id=row.id)
-    own = (r for r in rows if _mine(actor, r))
-    then = {r["id"] for r in (*seen_then(actor, rows), *own)}
-    now = seen_ids(actor, Response, then, [row.code_id])
-    return _numbered(r for r in rows if r["id"] in now)
 
 
 def _answers(source: Source, ids: list[str]) -> tuple[Values, ...]:

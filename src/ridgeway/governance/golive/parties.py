@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,7 +35,11 @@ def _readiness(actor: Actor) -> Q:
     return rule
 
 
-declare(PartyReadiness, _readiness)
+def _own(actor: Actor, row: Mapping[str, Any]) -> bool:
+    return row["party_id"] in actor.parties(row["code_id"])
+
+
+declare(PartyReadiness, _readiness, mine=("party_id", _own))
 
 
 @dataclass(frozen=True, slots=True)
