@@ -14,12 +14,19 @@ from django.db import models
 from ridgeway.core import access
 from ridgeway.governance.actor import PUBLIC, WORKER, Actor, Held
 from ridgeway.governance.codes.models import Code, Party
-from ridgeway.governance.codes.visibility import audiences, seen_among, visible
+from ridgeway.governance.codes.visibility import (
+    EVERYTHING,
+    audiences,
+    rule_for,
+    seen_among,
+    visible,
+)
 from ridgeway.governance.committees.models import AgendaItem, Declaration, Meeting, Paper
 from ridgeway.governance.consultations.models import Consultation, Response
 from ridgeway.governance.evidence.models import Evidence
 from ridgeway.governance.golive.models import PartyReadiness
 from ridgeway.governance.modifications.models import Modification
+from ridgeway.governance.notices.models import Delivery
 from ridgeway.governance.record.rows import Audience
 from ridgeway.governance.record.sources import LIVE
 from ridgeway.governance.releases.models import Release
@@ -123,3 +130,4 @@ def test_what_is_held_for_the_installation_counts_under_every_code(held: Rows) -
     assert visible(Modification, auditor).count() == Modification.objects.count()
     assert visible(Code, auditor).count() == Code.objects.count()
     assert {audiences(auditor, code) for code in held.codes} == {frozenset(Audience.values)}
+    assert rule_for(Delivery, auditor) == EVERYTHING
