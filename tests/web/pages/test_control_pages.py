@@ -73,6 +73,7 @@ def test_a_freeze_is_told_on_its_page_the_calendar_the_gate_and_the_what_if(
     page = text(public, f"/freezes/{freeze.id}")
     assert "Autumn stability" in page
     assert "Concluded" in page
+    assert "SEC Release Management Policy 3.0</dd>" in page
     assert "Carried" in text(reader("member"), f"/freezes/{freeze.id}")
     assert "Autumn stability" in text(public, "/sec/control")
     drawn = text(public, "/sec/calendar?zoom=year&around=2027-11-01")

@@ -113,7 +113,9 @@ def test_the_past_shows_what_was_held_then(way: Passage, reader: Reader) -> None
     assert "Large Suppliers Low" in words
     assert "Small Suppliers" not in words
     assert "Steps from here" not in words
-    assert "Steps from here" in said(reader("code-administrator"), PAGE)
+    assert "Steps from here SEC modification process 0.1" in said(
+        reader("code-administrator"), PAGE
+    )
     assert "Section D" in said(reader("code-administrator"), f"{DOCUMENTS}?as_at={then}Z")
     assert "Section D" in said(reader("code-administrator"), f"{REPORT}?as_at={then}Z")
 

@@ -58,6 +58,12 @@ def book_of(code_id: str, reference: str) -> Rulebook | None:
     return found
 
 
+def cited(code_id: str, reference: str) -> str:
+    """The title and version of the rulebook that a row pins."""
+    book = book_of(code_id, reference)
+    return book.cited if book else reference
+
+
 def duty_of(code_id: str, reference: str, rule: str) -> Duty | None:
     book = book_of(code_id, reference)
     return book.duty(rule.rpartition(":")[2]) if book else None

@@ -16,10 +16,11 @@ from ridgeway.governance.committees.queries import resolutions_about
 from ridgeway.governance.consultations import queries as consultations
 from ridgeway.governance.consultations.queries import consultations_of
 from ridgeway.governance.control import queries
+from ridgeway.governance.control.models import ChangeRequest, Freeze
 from ridgeway.governance.modifications.queries import modification_named
 from ridgeway.governance.notices import queries as notices
 from ridgeway.governance.notices.queries import notices_about
-from ridgeway.governance.record.rows import Root
+from ridgeway.governance.releases.books import cited
 from ridgeway.web.columns import columns
 from ridgeway.web.frame import Frame, frame_of
 from ridgeway.web.history import happened
@@ -116,11 +117,14 @@ def asked_words(changes: str, asked: dict[str, Any]) -> str:
     return f"A cost of £{asked['cost']:,}"
 
 
-def _about(frame: Frame, row: Root, here: CodeSeen, moment: Moment) -> dict[str, Any]:
+def _about(
+    frame: Frame, row: Freeze | ChangeRequest, here: CodeSeen, moment: Moment
+) -> dict[str, Any]:
     """What every page of a thing that a body decides shows."""
     return {
         "here": here,
         "row": row,
+        "policy": cited(here.id, row.policy),
         "acts": offered(offers(row, frame.actor, frame.at) if moment.is_now else [], row.id),
         "resolutions": resolutions_about(frame.actor, row.id, source=moment.source),
         "notices": notices_about(frame.actor, row.id, moment.source),

@@ -71,6 +71,7 @@ def modification(request: Request, code: str, reference: str) -> HttpResponse:
 
     context = {
         "it": found,
+        "policy": seen.life.book.cited if seen.life else "",
         "date": found.dating.date if found.dating else None,
         "facts": _facts(found),
         "beside": beside,

@@ -10,7 +10,6 @@ from ridgeway.core.access import may
 from ridgeway.entrance.doors import Request, Who, door
 from ridgeway.governance.acts import ACTS
 from ridgeway.governance.baselines import queries as documents
-from ridgeway.governance.codes.overview import policies_at
 from ridgeway.governance.codes.visibility import audiences
 from ridgeway.governance.committees import queries as committees
 from ridgeway.governance.committees import queries_owed as owed
@@ -22,6 +21,7 @@ from ridgeway.governance.notices import queries as notice_queries
 from ridgeway.governance.oversight import arising
 from ridgeway.governance.record import queries as entries
 from ridgeway.governance.releases import queries, queries_page
+from ridgeway.governance.releases.books import cited
 from ridgeway.governance.remembered import remembered
 from ridgeway.governance.testing import queries as testing
 from ridgeway.governance.testing.lifecycle import STATES
@@ -132,17 +132,11 @@ def why(request: Request, code: str, slug: str, rule: str) -> HttpResponse:
         "found": found,
         "head": found.head,
         "line": found.line,
-        "policy_title": _title(seen, policy, version),
+        "policy_title": cited(seen.code.id, found.line.policy),
         "policy_href": reverse("policy-version", args=(code, policy, version)) if version else "",
         "acts": release_offers.acts_on(seen, release_offers.PLAN),
     }
     return seen.page("releases/why.html", context, name=str(found.head["name"]))
-
-
-def _title(seen: OpenedRelease, policy: str, version: str) -> str:
-    lines = policies_at(seen.code.id, seen.code.position, seen.today)
-    known = {(line.id, line.version): line.title for line in lines}
-    return f"{known.get((policy, version), policy)} {version}".strip()
 
 
 @door(Who.PUBLIC)
