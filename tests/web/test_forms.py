@@ -51,6 +51,17 @@ def test_each_question_has_the_control_of_its_type() -> None:
     }
 
 
+def test_what_need_not_be_answered_is_not_asked_where_nothing_can_be_chosen() -> None:
+    class Step(BaseModel):
+        action: str
+        holds: tuple[str, ...] = ()
+        why: str = ""
+
+    nothing: forms.Choices = {"action": (), "holds": ()}
+    assert [it.name for it in fields_of(Step, choices=nothing)] == ["action", "why"]
+    assert forms.read(Step, {"action": ""}, choices=nothing).form.faults
+
+
 def test_good_answers_become_the_input_of_the_act() -> None:
     read = answered()
     assert read.form.faults == ()

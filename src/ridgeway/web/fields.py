@@ -97,14 +97,14 @@ def fields_of(
 
     `choices` gives the answers to choose from for fields whose answers are only known at run time;
     "grounds.need" are those for the field `need` in each row of the group `grounds`.
-    `leave_out` names fields that the page itself answers. Raises `Unaskable` for a type that has
-    no widget.
+    `leave_out` names fields that the page itself answers. What need not be answered is not asked
+    where nothing can be chosen. Raises `Unaskable` for a type that has no widget.
     """
     given = choices or {}
     return tuple(
         _field(name, info, given.get(name), _inside(name, given))
         for name, info in model.model_fields.items()
-        if name not in leave_out
+        if name not in leave_out and (given.get(name, True) or info.is_required())
     )
 
 

@@ -36,7 +36,11 @@ Fact = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 
 
 class MoveModification(Given):
-    action: Fact = Field(title="Step", description="A step of the workflow, such as send-to-vote")
+    action: Fact = Field(
+        title="Step",
+        description="A step of the workflow, such as send-to-vote",
+        json_schema_extra={"hint": ""},
+    )
     facts: tuple[Fact, ...] = Field(
         (), title="What holds", description="Facts that the step asks for, stated by whoever acts"
     )

@@ -16,7 +16,6 @@ from ridgeway.governance.committees.queries import resolutions_about
 from ridgeway.governance.consultations import queries as consultations
 from ridgeway.governance.consultations.queries import consultations_of
 from ridgeway.governance.control import queries
-from ridgeway.governance.control.models import ChangeRequest, Freeze
 from ridgeway.governance.modifications.queries import modification_named
 from ridgeway.governance.notices import queries as notices
 from ridgeway.governance.notices.queries import notices_about
@@ -117,9 +116,7 @@ def asked_words(changes: str, asked: dict[str, Any]) -> str:
     return f"A cost of £{asked['cost']:,}"
 
 
-def _about(
-    frame: Frame, row: Freeze | ChangeRequest, here: CodeSeen, moment: Moment
-) -> dict[str, Any]:
+def _about(frame: Frame, row: Any, here: CodeSeen, moment: Moment) -> dict[str, Any]:
     """What every page of a thing that a body decides shows."""
     return {
         "here": here,
