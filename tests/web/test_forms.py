@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field, model_validator
 
 from ridgeway.core.verdict import Force
 from ridgeway.web import forms
-from ridgeway.web.fields import Unaskable, fields_of
+from ridgeway.web.fields import Choices, Unaskable, fields_of
 from ridgeway.web.forms import Choice, Kind
 from tests.web.sample import CHOICES, WaiverInput
 
@@ -57,7 +57,7 @@ def test_what_need_not_be_answered_is_not_asked_where_nothing_can_be_chosen() ->
         holds: tuple[str, ...] = ()
         why: str = ""
 
-    nothing: forms.Choices = {"action": (), "holds": ()}
+    nothing: Choices = {"action": (), "holds": ()}
     assert [it.name for it in fields_of(Step, choices=nothing)] == ["action", "why"]
     assert forms.read(Step, {"action": ""}, choices=nothing).form.faults
 
