@@ -21,6 +21,7 @@ from ridgeway.governance.committees.models import Meeting
 from ridgeway.governance.evidence.models import Evidence
 from ridgeway.governance.golive.models import Criterion
 from ridgeway.governance.modifications.models import Modification
+from ridgeway.governance.record.rows import label_of
 from ridgeway.governance.releases.models import Obligation, Relation, Release, Risk, ScopeEntry
 from ridgeway.governance.releases.services_obligations import keyed
 
@@ -90,9 +91,26 @@ def changed(actor: Actor, code_id: str) -> list[Pair]:
     versions = visible(PolicyAdoption, actor).filter(code_id=code_id)
     rows = versions.order_by("-applies_from_date").values_list("id", "title", "policy_version")
     found = [(pk, f"{title} {number}") for pk, title, number in rows]
-    proposals = visible(Modification, actor).filter(code_id=code_id).order_by("-raised_date", "id")
-    named = proposals.values_list("id", "reference", "title")[:MOST]
-    return [*found, *((pk, f"{reference}: {title[:80]}") for pk, reference, title in named)]
+    return [*found, *modifications(actor, code_id)]
+
+
+def modifications(actor: Actor, code_id: str) -> list[Pair]:
+    """The latest ones."""
+    rows = visible(Modification, actor).filter(code_id=code_id).order_by("-raised_date", "id")
+    named = rows.values_list("id", "reference", "title")[:MOST]
+    return [(pk, f"{reference}: {title[:80]}") for pk, reference, title in named]
+
+
+def subjects(actor: Actor, code_id: str) -> list[Pair]:
+    """What most acts are about, where the page that one comes from does not say: see `kind_of`."""
+    return [*releases(actor, code_id), *modifications(actor, code_id)]
+
+
+def kind_of(subject_id: str) -> str:
+    """Of which kind one of the `subjects` is."""
+    kinds = (Release, Modification)
+    found = (label_of(kind) for kind in kinds if kind.objects.filter(pk=subject_id).exists())
+    return next(found, "") if subject_id else ""
 
 
 def evidence(actor: Actor, subject_id: str) -> list[Pair]:

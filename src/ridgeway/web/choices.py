@@ -180,7 +180,7 @@ BY_NAME: dict[str, Query] = {
     "alternate_of": lambda a: choosing.members(a.actor),
     "meeting": lambda a: choosing.meetings(a.actor, a.code_id),
     "item": lambda a: committees.items(a.actor, a.code_id, a.today),
-    "subject_id": lambda a: choosing.releases(a.actor, a.code_id),
+    "subject_id": lambda a: choosing.subjects(a.actor, a.code_id),
     "specification": lambda a: documents.specifications(a.subject.id),
     "advice": lambda a: documents.advice(a.actor, a.about or a.subject.id),
     "evidence": lambda a: choosing.evidence(a.actor, a.about or a.subject.id),

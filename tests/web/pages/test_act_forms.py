@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from ridgeway.governance.acts import ACTS
-from ridgeway.governance.committees.models import Advice, Meeting, Statement
+from ridgeway.governance.committees.models import Advice, AgendaItem, Meeting, Statement
 from ridgeway.governance.evidence.models import Evidence
 from ridgeway.governance.modifications.models import Modification
 from ridgeway.web import forms
@@ -104,6 +104,26 @@ def test_a_refusal_gives_every_reason_and_keeps_what_was_typed(
     assert "say where that is known from" in html
     assert ">A paper</textarea>" in html
     assert not Evidence.objects.exists()
+
+
+@covers("F-252")
+def test_an_item_is_put_on_an_agenda_about_whatever_is_chosen(
+    reader: Reader, world: World, row: Modification
+) -> None:
+    meeting = world.do(
+        "meeting.call", world.code, body="panel", title="Panel", meeting_date="2026-03-20"
+    ).subject_id
+    client, address = reader("code-administrator"), f"/acts/item.add/{meeting}"
+    asked = client.get(address).content.decode()
+    assert f'<option value="{row.id}">MP001: Meters</option>' in asked
+    again = sent(client, address, title="", subject_id=row.id, purpose="decision")
+    assert again.status_code == 422
+    html = again.content.decode()
+    assert f'<option value="{row.id}" selected>MP001: Meters</option>' in html
+    typed = {**form_of(html), "title": "Its report", "subject_id": row.id, "purpose": "decision"}
+    assert client.post(address, typed).status_code == 302
+    item = AgendaItem.objects.get()
+    assert (item.subject_type, item.subject_id) == ("modifications.modification", row.id)
 
 
 def test_whoever_may_not_is_told_who_may(reader: Reader, row: Modification) -> None:

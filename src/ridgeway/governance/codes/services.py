@@ -16,6 +16,7 @@ from ridgeway.core.verdict import refusal
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.actor import WORKER
 from ridgeway.governance.acts import Given, Nothing, act
+from ridgeway.governance.codes.finding import SubjectId, body_or_refusal, subject_named
 from ridgeway.governance.codes.models import (
     Account,
     Appointment,
@@ -324,8 +325,8 @@ class AttestDelegation(Given):
     grantor: str = Field(title="Granted by")
     grantee: str = Field(title="Granted to")
     matter: Key = Field(title="Matter")
-    subject_type: str = Field(title="About", max_length=60)
-    subject_id: str = Field(title="Identity of the subject", max_length=16)
+    subject_type: str = Field(title="Kind of what it is about", max_length=60)
+    subject_id: SubjectId
     earliest_date: dt.date | None = Field(None, title="Not before")
     latest_date: dt.date | None = Field(None, title="Not after")
     from_date: dt.date = Field(title="Valid from")
@@ -343,10 +344,11 @@ class AttestDelegation(Given):
     decides=True,
 )
 def attest_delegation(acting: Acting, code: Code, given: AttestDelegation) -> None:
+    subject_named(acting, given.subject_type, given.subject_id)
     row = Delegation(
         code=code,
-        grantor_id=given.grantor,
-        grantee_id=given.grantee,
+        grantor=body_or_refusal(acting, given.grantor),
+        grantee=body_or_refusal(acting, given.grantee),
         source=acting.told.source,
         **given.model_dump(exclude={"grantor", "grantee"}),
     )

@@ -10,7 +10,7 @@ from pydantic import Field
 from ridgeway.core.verdict import refusal
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import ACTS, Given, act
-from ridgeway.governance.codes.finding import body_or_refusal
+from ridgeway.governance.codes.finding import SubjectId, body_or_refusal, subject_named
 from ridgeway.governance.codes.models import Code
 from ridgeway.governance.codes.visibility import visible
 from ridgeway.governance.committees import voting
@@ -35,14 +35,6 @@ __all__ = ["voting"]
 
 def _question(acting: Acting) -> str:
     return f"{ACTS[acting.act].title}?"
-
-
-def check_subject(acting: Acting, subject_type: str, subject_id: str) -> None:
-    """Refuse a subject that is not there, or not for this actor."""
-    kind = KINDS.get(subject_type)
-    seen = kind is not None and visible(kind.model, acting.actor).filter(pk=subject_id).exists()
-    if not seen:
-        raise refusal(_question(acting), "subject", "There is no such subject, or not for you.")
 
 
 def meeting_named(acting: Acting, meeting_id: str | None) -> Meeting | None:
@@ -83,8 +75,8 @@ class StatementGiven(Given):
 
 
 class GiveAdvice(Given):
-    subject_type: str = Field("releases.release", title="About", max_length=60)
-    subject_id: str = Field(title="Identity of the subject", max_length=16)
+    subject_type: str = Field("releases.release", title="Kind of what it is about", max_length=60)
+    subject_id: SubjectId
     body: str = Field(title="Body")
     meeting: str | None = Field(None, title="Meeting")
     advice_date: dt.date = Field(title="Date of the view")
@@ -103,7 +95,7 @@ class GiveAdvice(Given):
 
 def _advise(acting: Acting, code: Code, given: GiveAdvice) -> None:
     body = body_or_refusal(acting, given.body)
-    check_subject(acting, given.subject_type, given.subject_id)
+    subject_named(acting, given.subject_type, given.subject_id, KINDS)
     meeting = meeting_named(acting, given.meeting)
     late = late_for(meeting, given.subject_id) if meeting else []
     if late and not given.basis:
@@ -168,8 +160,8 @@ def attest_advice(acting: Acting, code: Code, given: GiveAdvice) -> None:
 
 
 class AskQuestion(Given):
-    subject_type: str = Field("releases.release", title="About", max_length=60)
-    subject_id: str = Field(title="Identity of the subject", max_length=16)
+    subject_type: str = Field("releases.release", title="Kind of what it is about", max_length=60)
+    subject_id: SubjectId
     asked_by: str = Field(title="Asked by")
     asked_of: str = Field(title="Asked of")
     meeting: str | None = Field(None, title="Meeting")
@@ -189,7 +181,7 @@ class AskQuestion(Given):
     dated_back=True,
 )
 def ask_question(acting: Acting, code: Code, given: AskQuestion) -> None:
-    check_subject(acting, given.subject_type, given.subject_id)
+    subject_named(acting, given.subject_type, given.subject_id, KINDS)
     names = {"asked_by", "asked_of", "meeting"}
     row = Question(
         code=code,

@@ -10,7 +10,7 @@ from pydantic import Field
 from ridgeway.core.verdict import Reason, State, Verdict, refusal
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import Given, act
-from ridgeway.governance.codes.finding import body_or_refusal
+from ridgeway.governance.codes.finding import SubjectId, body_or_refusal, subject_named
 from ridgeway.governance.codes.models import Code, Person
 from ridgeway.governance.codes.visibility import visible
 from ridgeway.governance.committees.models import (
@@ -20,7 +20,8 @@ from ridgeway.governance.committees.models import (
     Condition,
     ViewRequest,
 )
-from ridgeway.governance.committees.services import check_subject, meeting_named
+from ridgeway.governance.committees.services import meeting_named
+from ridgeway.governance.committees.subjects import KINDS
 from ridgeway.governance.evidence.models import Evidence
 from ridgeway.governance.record.rows import Audience
 
@@ -29,8 +30,8 @@ Line = Annotated[str, Field(min_length=1, max_length=300)]
 
 
 class RequestView(Given):
-    subject_type: str = Field("releases.release", title="About", max_length=60)
-    subject_id: str = Field(title="Identity of the subject", max_length=16)
+    subject_type: str = Field("releases.release", title="Kind of what it is about", max_length=60)
+    subject_id: SubjectId
     body: str = Field(title="Body that is asked")
     on: Line = Field(title="On what", description="Such as: the timing and length of the outage")
     due_date: dt.date = Field(title="Wanted by")
@@ -46,7 +47,7 @@ class RequestView(Given):
     effect="Outstanding until the body's advice about the subject is recorded.",
 )
 def request_view(acting: Acting, code: Code, given: RequestView) -> None:
-    check_subject(acting, given.subject_type, given.subject_id)
+    subject_named(acting, given.subject_type, given.subject_id, KINDS)
     if given.due_date < acting.today:
         raise refusal("Ask for it?", "due", "A view can only be wanted by a day to come.")
     row = ViewRequest(
@@ -164,8 +165,8 @@ class RaiseAction(Given):
     owner: str = Field(title="Owed by body")
     person: str | None = Field(None, title="By whom of it")
     due_date: dt.date | None = Field(None, title="Due on")
-    subject_type: str = Field("", title="About", max_length=60)
-    subject_id: str = Field("", title="Identity of the subject", max_length=16)
+    subject_type: str = Field("", title="Kind of what it is about", max_length=60)
+    subject_id: SubjectId = ""
     raised_date: dt.date | None = Field(None, title="Raised on", description="Empty for today")
     audience: Audience = Field(Audience.COMMITTEE, title="Who may see it")
 
@@ -184,7 +185,7 @@ def raise_action(acting: Acting, code: Code, given: RaiseAction) -> None:
     body = meeting.body if meeting else body_or_refusal(acting, given.body)
     subject = (given.subject_type, given.subject_id)
     if given.subject_id:
-        check_subject(acting, *subject)
+        subject_named(acting, *subject, KINDS)
     elif item is not None:
         subject = (item.subject_type, item.subject_id)
     if given.person and not Person.objects.filter(pk=given.person).exists():

@@ -11,6 +11,7 @@ from ridgeway.core.verdict import Reason, State, Verdict, refusal
 from ridgeway.faults import crashpoint, racepoint
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import Given, act
+from ridgeway.governance.codes.finding import SubjectId, subject_named
 from ridgeway.governance.codes.models import Appointment
 from ridgeway.governance.committees.binding import item_changed
 from ridgeway.governance.committees.models import (
@@ -21,8 +22,8 @@ from ridgeway.governance.committees.models import (
     Recusal,
     Resolution,
 )
-from ridgeway.governance.committees.services import check_subject
 from ridgeway.governance.committees.services_meetings import not_cancelled
+from ridgeway.governance.committees.subjects import KINDS
 from ridgeway.governance.record.rows import Audience
 
 Text = Annotated[str, Field(min_length=1, max_length=10_000)]
@@ -37,8 +38,8 @@ def may_add(acting: Acting, meeting: Meeting, given: Given | None) -> Verdict:
 class AddItem(Given):
     title: Line = Field(title="Title")
     purpose: Purpose = Field(Purpose.DECISION, title="Purpose")
-    subject_type: str = Field("", title="About", max_length=60)
-    subject_id: str = Field("", title="Identity of the subject", max_length=16)
+    subject_type: str = Field("", title="Kind of what it is about", max_length=60)
+    subject_id: SubjectId = ""
     audience: Audience = Field(Audience.COMMITTEE, title="Who may see it")
 
 
@@ -52,7 +53,7 @@ class AddItem(Given):
 )
 def add_item(acting: Acting, meeting: Meeting, given: AddItem) -> None:
     if given.subject_id:
-        check_subject(acting, given.subject_type, given.subject_id)
+        subject_named(acting, given.subject_type, given.subject_id, KINDS)
     held = AgendaItem.objects.filter(meeting=meeting).count()
     row = AgendaItem(
         code=acting.within,

@@ -11,8 +11,8 @@ from pydantic import Field
 
 from ridgeway.core.verdict import Reason, Refused, State, Verdict, refusal
 from ridgeway.governance.acting import Acting
-from ridgeway.governance.acts import ACTS, Given, act
-from ridgeway.governance.codes.finding import body_named, body_or_refusal
+from ridgeway.governance.acts import Given, act
+from ridgeway.governance.codes.finding import SubjectId, body_named, body_or_refusal, subject_named
 from ridgeway.governance.codes.models import Body, Code
 from ridgeway.governance.codes.visibility import visible
 from ridgeway.governance.committees.lateness import days_late
@@ -30,7 +30,7 @@ from ridgeway.governance.committees.models import (
 from ridgeway.governance.committees.ruling import Ruled, RuleGiven, ruled
 from ridgeway.governance.committees.subjects import KINDS, content_of, digest_of
 from ridgeway.governance.evidence.models import Evidence
-from ridgeway.governance.record.rows import Audience, Root, label_of
+from ridgeway.governance.record.rows import Audience, label_of
 
 Text = Annotated[str, Field(min_length=1, max_length=10_000)]
 Line = Annotated[str, Field(min_length=1, max_length=300)]
@@ -53,8 +53,8 @@ class GroundGiven(Given):
 
 
 class ProposeResolution(Given):
-    subject_type: str = Field("releases.release", title="About", max_length=60)
-    subject_id: str = Field("", title="Identity of the subject", max_length=16)
+    subject_type: str = Field("releases.release", title="Kind of what it is about", max_length=60)
+    subject_id: SubjectId = ""
     body: str = Field(
         "", title="Body that resolves", description="That of the item, if there is one"
     )
@@ -94,7 +94,10 @@ class ProposeResolution(Given):
 )
 def propose(acting: Acting, code: Code, given: ProposeResolution) -> None:
     item, about = _item(acting, given), about_of(given)
-    kind, subject = about.subject_type, subject_named(acting, about.subject_type, about.subject_id)
+    kind, subject = (
+        about.subject_type,
+        subject_named(acting, about.subject_type, about.subject_id, KINDS),
+    )
     content = content_of(kind, subject.pk) or {}
     body = about.body or body_or_refusal(acting, given.body)
     if item is not None and item.meeting.body != body:
@@ -155,16 +158,6 @@ def _item(acting: Acting, given: ProposeResolution) -> AgendaItem | None:
     if found is None:
         raise refusal(QUESTION, "item", "There is no such agenda item, or not for you.")
     return found
-
-
-def subject_named(acting: Acting, kind: str, row_id: str) -> Root:
-    """What is resolved about, as far as the actor sees it; raises Refused."""
-    known = KINDS.get(kind)
-    seen = visible(known.model, acting.actor).filter(pk=row_id) if known else None
-    subject = seen.first() if seen is not None else None
-    if subject is None:
-        raise refusal(f"{ACTS[acting.act].title}?", "subject", "There is no such subject.")
-    return subject
 
 
 def _meeting(acting: Acting, given: ProposeResolution, body: Body) -> Meeting | None:
@@ -247,8 +240,8 @@ def _parts(acting: Acting, resolution: Resolution, given: ProposeResolution, by:
 
 
 class AttestResolution(Given):
-    subject_type: str = Field("releases.release", title="About", max_length=60)
-    subject_id: str = Field(title="Identity of the subject", max_length=16)
+    subject_type: str = Field("releases.release", title="Kind of what it is about", max_length=60)
+    subject_id: SubjectId
     body: str = Field(title="Body that resolved")
     matter: str = Field("go-live", title="Matter", pattern=r"^[a-z-]{1,60}$")
     verb: Verb = Field(title="Verb")
@@ -299,7 +292,7 @@ def about_of(given: ProposeResolution | AttestResolution) -> About:
 def attest(acting: Acting, code: Code, given: AttestResolution) -> None:
     if not acting.told.source:
         raise refusal("Attest a resolution?", "source", "Say where this is known from.")
-    subject = subject_named(acting, given.subject_type, given.subject_id)
+    subject = subject_named(acting, given.subject_type, given.subject_id, KINDS)
     body = body_or_refusal(acting, given.body)
     row = Resolution(
         code=code,

@@ -12,6 +12,7 @@ from ridgeway.core.lifecycle.tables import CONSULTATION
 from ridgeway.core.verdict import Reason, State, Verdict, refusal
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import Given, act
+from ridgeway.governance.codes.finding import SubjectId, subject_named
 from ridgeway.governance.codes.models import Body, Code
 from ridgeway.governance.codes.queries import rulebooks_in_force
 from ridgeway.governance.consultations import services_policy, services_responses
@@ -21,7 +22,7 @@ from ridgeway.governance.consultations.models import (
     Consultation,
     Response,
 )
-from ridgeway.governance.consultations.subjects import subject_named
+from ridgeway.governance.consultations.subjects import SUBJECTS
 from ridgeway.governance.consultations.times import closing_instant, in_words, rule_book
 from ridgeway.governance.record.rows import Audience
 
@@ -40,8 +41,8 @@ class QuestionGiven(Given):
 
 
 class OpenConsultation(Given):
-    subject_type: str = Field("control.freeze", title="About", max_length=60)
-    subject_id: str = Field(title="Identity of the subject", max_length=16)
+    subject_type: str = Field("control.freeze", title="Kind of what it is about", max_length=60)
+    subject_id: SubjectId
     issuer: str = Field(title="Issued by", description="The body that asks")
     title: Line = Field(title="Title")
     purpose: Text = Field(title="Purpose", description="What is to be decided with the answers")
@@ -85,7 +86,7 @@ def _may_open(acting: Acting, code: Code, given: OpenConsultation | None) -> Ver
     decides=True,
 )
 def open_consultation(acting: Acting, code: Code, given: OpenConsultation) -> None:
-    subject_named(acting, given.subject_type, given.subject_id)
+    subject_named(acting, given.subject_type, given.subject_id, SUBJECTS)
     issuer = Body.objects.filter(pk=given.issuer).first()
     if issuer is None:
         raise refusal(OPEN, "issuer", "There is no such body.")

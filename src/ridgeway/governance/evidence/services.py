@@ -10,7 +10,7 @@ from pydantic import Field
 from ridgeway.core.verdict import refusal
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import Given, act
-from ridgeway.governance.codes.finding import body_or_refusal
+from ridgeway.governance.codes.finding import SubjectId, body_or_refusal, subject_named
 from ridgeway.governance.codes.models import Code
 from ridgeway.governance.evidence import store
 from ridgeway.governance.evidence.models import Evidence
@@ -20,8 +20,10 @@ Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
 class SubmitEvidence(Given):
-    subject_type: str = Field(title="About", max_length=60, description="Such as releases.release")
-    subject_id: str = Field(title="Identity of the subject", max_length=16)
+    subject_type: str = Field(
+        title="Kind of what it is about", max_length=60, description="Such as releases.release"
+    )
+    subject_id: SubjectId
     title: Annotated[str, Field(min_length=1, max_length=300)] = Field(title="Title")
     digest: Digest | None = Field(
         None, title="SHA-256 of the file", description="Empty where the file itself is not held"
@@ -45,6 +47,7 @@ class SubmitEvidence(Given):
     dated_back=True,
 )
 def submit_evidence(acting: Acting, code: Code, given: SubmitEvidence) -> None:
+    subject_named(acting, given.subject_type, given.subject_id)
     if given.digest and not store.is_whole(given.digest):
         raise refusal("Submit evidence?", "file", "No file with this digest was received.")
     submitted_by = body_or_refusal(acting, given.submitted_by) if given.submitted_by else None

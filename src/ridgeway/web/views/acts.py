@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from ridgeway.core.verdict import Refused, Verdict
 from ridgeway.entrance.doors import Request, Who, door
+from ridgeway.governance import choosing
 from ridgeway.governance.acting import Stale
 from ridgeway.governance.acts import (
     ACTS,
@@ -49,12 +50,14 @@ GRAVE = frozenset({"person.erase", "account.close", "resolution.withdraw", "noti
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One form under way: the act, its subject, what is asked and what is carried."""
+    """One form under way: the act, its subject, what is asked and what is `carried`. What is
+    `fixed` beside that follows from what was chosen."""
 
     frame: Frame
     act: Act
     target: Target
     choices: Mapping[str, Any]
+    carried: Mapping[str, str]
     fixed: Mapping[str, str]
     leave_out: tuple[str, ...]
     starts: Mapping[str, Any]
@@ -125,14 +128,17 @@ def _sheet(
     frame: Frame, declared: Act, found: Target, said: Mapping[str, str], *, posted: bool
 ) -> Sheet:
     names = set(declared.given.model_fields)
-    fixed = {n: said[n][:64] for n in CARRIED if n in names and said.get(n)}
-    if "subject_type" in names and "subject_id" not in fixed:
-        fixed["subject_type"] = "releases.release"
+    carried = {n: said[n][:64] for n in CARRIED if n in names and said.get(n)}
+    fixed = dict(carried)
+    if "subject_type" in names and not {"subject_type", "subject_id"} <= set(carried):
+        carried.pop("subject_type", None)
+        chosen = carried.pop("subject_id", "")
+        fixed = {**carried, "subject_type": choosing.kind_of(chosen)}
     asking = Asking(
         actor=frame.actor,
         code_id=found.code_id,
         subject=found.row,
-        about=fixed.get("subject_id", ""),
+        about=said.get("subject_id", "")[:64],
         today=found.today,
         action=said.get("action", ""),
     )
@@ -144,7 +150,7 @@ def _sheet(
     wanted = names - set(fixed) - set(leave_out)
     choices = choices_for(declared.name, wanted, asking)
     starts = starts_for(declared.name, asking)
-    return Sheet(frame, declared, found, choices, fixed, leave_out, starts, with_file)
+    return Sheet(frame, declared, found, choices, carried, fixed, leave_out, starts, with_file)
 
 
 def _ask(sheet: Sheet, said: Mapping[str, str]) -> HttpResponse:
@@ -269,7 +275,7 @@ def _done(sheet: Sheet, done: Done) -> HttpResponse:
 
 def _form(sheet: Sheet, said: Said, trouble: Trouble = NO_TROUBLE) -> HttpResponse:
     code = next((c for c in sheet.frame.codes if c.id == sheet.target.code_id), None)
-    carried = [(ONCE, said.key), *sheet.fixed.items()]
+    carried = [(ONCE, said.key), *sheet.carried.items()]
     if said.version is not None and wants_version(sheet.act):
         carried.insert(0, ("version", str(said.version)))
     upload = file_form(trouble.file_fault) if sheet.with_file else forms.Form(())
