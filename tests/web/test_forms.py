@@ -10,7 +10,7 @@ import pytest
 from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, Field, create_model, model_validator
 
 from ridgeway.core.verdict import Force
 from ridgeway.web import forms
@@ -60,6 +60,23 @@ def test_what_need_not_be_answered_is_not_asked_where_nothing_can_be_chosen() ->
     nothing: Choices = {"action": (), "holds": ()}
     assert [it.name for it in fields_of(Step, choices=nothing)] == ["action", "why"]
     assert forms.read(Step, {"action": ""}, choices=nothing).form.faults
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [
+        ("Cause", "the cause"),
+        ("DCC evidence", "the DCC evidence"),
+        ("The view", "the view"),
+        ("On what authority", "an answer to “On what authority”"),
+        ("Answered by", "an answer to “Answered by”"),
+        ("Why, and what changes", "an answer to “Why, and what changes”"),
+        ("Is it confidential?", "an answer to “Is it confidential?”"),
+    ],
+)
+def test_a_question_is_asked_for_in_words_that_fit_it(label: str, said: str) -> None:
+    asked = forms.read(create_model("Asked", it=(str, Field(title=label))), {})
+    assert [fault.text for fault in asked.form.faults] == [f"Enter {said}"]
 
 
 def test_good_answers_become_the_input_of_the_act() -> None:

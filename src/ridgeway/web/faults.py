@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -38,8 +39,12 @@ def fault_at(it: Field, text: str) -> Fault:
 KEYED = "[a-z0-9]+(-[a-z0-9]+)*"
 """Of the pattern of a key, as it stands in addresses and rulebooks."""
 
-NO_NOUN = frozenset({"asked", "by", "from", "granted", "not", "put", "until", "valid"})
-"""First words of labels that no “the” can stand before."""
+NO_NOUN = re.compile(
+    r"(about|at|by|from|go|how|in|met|not|on|put|ready|told|touches|until|valid"
+    r"|what|where|which|who|why|\w+ed)\b",
+    re.IGNORECASE,
+)
+"""How labels begin that no “the” can stand before."""
 
 _MISSING = {
     Kind.DATE: f"Enter a date such as {DATE_EXAMPLE}",
@@ -62,11 +67,10 @@ def named(it: Field) -> str:
     """The label inside a sentence: lower case unless it opens with an abbreviation; quoted if a
     question."""
     label = it.label.strip()
-    if label.endswith("?"):
+    if label.endswith("?") or NO_NOUN.match(label):
         return f"an answer to “{label}”"
+    label = label.removeprefix("The ")
     first = label.split(" ", 1)[0]
-    if first.lower() in NO_NOUN:
-        return f"an answer to “{label}”"
     if len(first) > 1 and first[1:] != first[1:].lower():
         return f"the {label}"
     return f"the {label[:1].lower()}{label[1:]}"
