@@ -83,6 +83,7 @@ def test_no_decision_while_the_consultation_is_open(scene: Scene) -> None:
     with pytest.raises(Refused, match="The consultation “On Autumn stability” is open") as refused:
         scene.put(freeze, "change-freeze")
     assert all(r.clause == CITED for r in refused.value.verdict.blocking)
+    assert all(r.cleared_by for r in refused.value.verdict.blocking)
 
 
 @covers("F-030")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from ridgeway.core.planning.freezing import FreezeCase, judge_freeze
@@ -105,7 +105,7 @@ def _freeze(acting: Acting, about: About, elsewhere: bool) -> list[Reason]:
     clause = book.cite(rule_of(book).clause)
     state = [] if row.state == "proposed" else [_not_so(f"The change freeze is {row.state}.")]
     rows = Consultation.objects.filter(subject_type=FREEZE, subject_id=row.id)
-    held = list(rows.exclude(state="withdrawn").order_by("number"))
+    held = list(rows.exclude(state="withdrawn").select_related("issuer").order_by("number"))
     case = FreezeCase(
         stated=[name for name, said in (("rationale", row.rationale), ("period", True)) if said],
         consulted={name for one in held for name in one.consulted},
@@ -122,19 +122,24 @@ def _freeze(acting: Acting, about: About, elsewhere: bool) -> list[Reason]:
 
 def _under_way(held: list[Consultation], clause: str) -> list[Reason]:
     """Consultations that are not concluded, and how many responses wait to be considered."""
-    found = []
-    for one in held:
-        if one.state == "open":
-            what = f"The consultation “{one.title}” is open."
-            found.append(Reason("consultation-open", what, State.UNMET, clause))
-        left = Response.objects.filter(consultation=one, considerations__isnull=True).count()
-        if left:
-            what = f"Not considered yet: {left} of the responses to “{one.title}”."
-            found.append(Reason("responses", what, State.UNMET, clause))
-        elif one.state == "closed":
-            what = f"The consultation “{one.title}” is not concluded."
-            found.append(Reason("outcome", what, State.UNMET, clause))
-    return found
+    return [
+        Reason(key, what, State.UNMET, clause, cleared_by=(one.issuer.short_name,), remedy=remedy)
+        for one in held
+        for key, what, remedy in _left_to_do(one)
+    ]
+
+
+def _left_to_do(one: Consultation) -> Iterator[tuple[str, str, str]]:
+    if one.state == "open":
+        what = f"The consultation “{one.title}” is open."
+        yield "consultation-open", what, "Close it once its time is over."
+    left = Response.objects.filter(consultation=one, considerations__isnull=True).count()
+    if left:
+        what = f"Not considered yet: {left} of the responses to “{one.title}”."
+        yield "responses", what, "Consider each on the page of the consultation."
+    elif one.state == "closed":
+        what = f"The consultation “{one.title}” is not concluded."
+        yield "outcome", what, "Conclude it, with its outcome."
 
 
 def _lift(acting: Acting, about: About, elsewhere: bool) -> list[Reason]:
