@@ -10,7 +10,7 @@ from django.test import Client
 from ridgeway.governance.actor import PUBLIC, Actor, Via
 from ridgeway.governance.codes.queries import person_actor
 from ridgeway.governance.search.models import SearchEntry
-from ridgeway.governance.search.nouns import RANKS
+from ridgeway.governance.search.nouns import RANKS, Noun
 from ridgeway.governance.search.queries import search
 from ridgeway.governance.search.rebuilding import differences, rebuild
 from ridgeway.governance.search.terms import terms_of
@@ -48,6 +48,15 @@ pytestmark = pytest.mark.usefixtures("demo", "db")
 
 def of_demo(username: str) -> Actor:
     return person_actor(username, via=Via.WEB, on=LOADED_AT.date()) if username else PUBLIC
+
+
+@pytest.mark.parametrize("noun", PARTS, ids=lambda noun: noun.kind)
+def test_what_a_row_in_memory_says_is_what_the_database_tells(noun: Noun) -> None:
+    of = noun.owner.partition("__")[0]
+    saying = set(noun.rows().values_list("pk", flat=True))
+    rows = noun.model._default_manager.all()
+    assert {row.pk for row in rows.select_related(of) if noun.may_say(row)} == saying
+    assert all(noun.may_say(row) for row in rows)
 
 
 @covers("F-258")

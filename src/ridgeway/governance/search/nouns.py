@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 
 from ridgeway.governance.record.rows import Audience, Row, label_of
 from ridgeway.governance.search.models import SearchEntry
@@ -61,6 +62,12 @@ class Noun:
         """The rows that can be found."""
         return self.model._default_manager.filter(self.worded)
 
+    def may_say(self, row: Row) -> bool:
+        """Whether a row in memory is one of `rows`; where what it is part of was not read, it
+        counts as one."""
+        part_of: Any = self.model._meta.get_field(self.owner.partition("__")[0])
+        return not part_of.is_cached(row) or _meets(row, self.worded)
+
     def entry(self, values: Iterable[Any]) -> SearchEntry:
         """The search row of one noun's row, from the values of `columns`."""
         row_id, code_id, audience, heading, *texts = values
@@ -89,3 +96,21 @@ def _words(text: Any) -> str:
 def seen_word(code_id: str, audience: str) -> str:
     """Code and audience as one word that both databases keep whole."""
     return f"{code_id}{RANKS[audience]}"
+
+
+def _meets(row: Row, condition: Q) -> bool:
+    """Whether a row meets a condition of plain equalities, as the database would tell."""
+    children: Any = condition.children
+    parts = (_meets(row, part) if isinstance(part, Q) else _equals(row, *part) for part in children)
+    met = any(parts) if condition.connector == Q.OR else all(parts)
+    return met is not condition.negated
+
+
+def _equals(row: Row, column: str, value: Any) -> bool:
+    # The stubs do not know that a reference to a column has its name.
+    wanted = _read(row, value.name) if isinstance(value, F) else value  # type: ignore[attr-defined]
+    return bool(_read(row, column) == wanted)
+
+
+def _read(row: Row, column: str) -> Any:
+    return attrgetter(column.replace("__", "."))(row)

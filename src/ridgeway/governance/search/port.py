@@ -35,7 +35,8 @@ def after_act(acting: Acting, events: list[Event]) -> None:
         if not NOUNS[kind].owner and (ids := _follow(NOUNS[kind], rows, acting.added))
     }
     for noun in PARTS:
-        ids = {row.id for row in written.get(noun.kind, ())}
+        rows = written.get(noun.kind, ())
+        ids = {row.id for row in rows if row.id not in acting.added or noun.may_say(row)}
         if moved and (of := moved.get(label_of(noun.owning))):
             parts = noun.model._default_manager.filter(**{f"{noun.owner}__in": sorted(of)})
             ids |= set(parts.values_list("id", flat=True))
