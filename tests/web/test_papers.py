@@ -27,6 +27,7 @@ READ: list[tuple[str, str, Any, str]] = [
     ("releases.switchedcode", "state", "half-on", "half-on"),
     ("committees.advice", "on", "2027-11-04", "2027-11-04"),
     ("committees.advice", "advice_date", "2027-11-04", "Thu 4 Nov 2027"),
+    ("committees.advice", "advice_date", "in spring", "in spring"),
     ("committees.advice", "finding", "not-met", "not met"),
     ("committees.statement", "said_by", "opsg-chair", "opsg-chair"),
     ("consultations", "closes_at", "2027-11-04T17:00:00Z", "Thu 4 Nov 2027, 17:00 UTC"),

@@ -208,5 +208,8 @@ def _worded(name: str, text: str) -> str:
         return key_in_words(text).lower()
     if not name.endswith(DAYS):
         return text
-    at = dt.datetime.fromisoformat(text)
+    try:
+        at = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return text
     return long_date(at.date()) + (f", {at:%H:%M} UTC" if "T" in text else "")
