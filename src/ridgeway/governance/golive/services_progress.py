@@ -17,6 +17,7 @@ from ridgeway.governance.golive.judging import speaks_for, still_to_come
 from ridgeway.governance.golive.models import ReadinessAsked, ReadinessUpdate
 from ridgeway.governance.golive.progress import updates_on, updates_pinned
 from ridgeway.governance.releases.finding import (
+    EvidenceId,
     body_named,
     evidence_named,
     no_body,
@@ -105,13 +106,7 @@ class ReportReadiness(Given):
     on_track: OnTrack
     progress: Done
     concerns: Concerns = ""
-    evidence: str = Field(
-        "",
-        title="Evidence",
-        description="Its identity",
-        max_length=16,
-        json_schema_extra={"hint": ""},
-    )
+    evidence: EvidenceId = ""
 
 
 def may_be_told(

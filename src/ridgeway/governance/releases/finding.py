@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Annotated, Any
 
 from django.utils.text import slugify
+from pydantic import Field
 
 from ridgeway.core.dates.wording import long_date
 from ridgeway.core.verdict import Reason, State
@@ -16,6 +17,16 @@ from ridgeway.governance.codes.visibility import visible
 from ridgeway.governance.evidence.models import Evidence
 from ridgeway.governance.modifications.models import ModificationReference, Part
 from ridgeway.governance.releases.models import Release, Standing
+
+EvidenceId = Annotated[
+    str,
+    Field(
+        title="Evidence",
+        description="Its identity",
+        max_length=16,
+        json_schema_extra={"hint": ""},
+    ),
+]
 
 __all__ = ["body_named", "no_body"]
 

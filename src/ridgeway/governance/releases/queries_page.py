@@ -17,7 +17,7 @@ from ridgeway.governance.codes.models import Body, Code
 from ridgeway.governance.codes.visibility import audiences, seen_ids, seen_rows, visible
 from ridgeway.governance.modifications.models import Modification, Part
 from ridgeway.governance.record.sources import LIVE, Source
-from ridgeway.governance.releases.books import book_of, calendar_named, undated_for
+from ridgeway.governance.releases.books import book_of, calendar_named, cited, undated_for
 from ridgeway.governance.releases.models import (
     DocumentAffected,
     Obligation,
@@ -129,7 +129,7 @@ def release_page(
     )
     return ReleasePage(
         head=head,
-        policy_title=book.cited if book else head["policy"],
+        policy_title=cited(code.id, head["policy"]),
         moves=_by_number(source.rows(PlannedDate, MOVE, release_id=release_id)),
         obligations=lines_of(
             source.rows(Obligation, COLUMNS, release_id=release_id), code.id, today

@@ -15,7 +15,13 @@ from ridgeway.governance.acts import Given, act
 from ridgeway.governance.evidence.models import Evidence
 from ridgeway.governance.record.queries import place_of
 from ridgeway.governance.releases.books import duty_of
-from ridgeway.governance.releases.finding import evidence_named, met, not_in_future, unmet
+from ridgeway.governance.releases.finding import (
+    EvidenceId,
+    evidence_named,
+    met,
+    not_in_future,
+    unmet,
+)
 from ridgeway.governance.releases.models import Obligation, Release
 
 QUESTION = "Discharge this obligation?"
@@ -31,13 +37,7 @@ class DischargeObligation(Given):
     )
     discharged_date: dt.date | None = Field(None, title="Discharged on", description="Empty: today")
     note: str = Field("", title="By what", max_length=300)
-    evidence: str = Field(
-        "",
-        title="Evidence",
-        description="Its identity",
-        max_length=16,
-        json_schema_extra={"hint": ""},
-    )
+    evidence: EvidenceId = ""
 
     @property
     def key(self) -> dict[str, str]:
