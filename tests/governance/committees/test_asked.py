@@ -19,8 +19,11 @@ from tests.marks import covers
 @pytest.fixture
 def about(committee: Committee, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """The code itself stands in as the subject."""
-    kind = subjects.Kind(Code, lambda row_id: {"name": Code.objects.get(pk=row_id).name})
-    monkeypatch.setitem(subjects.KINDS, "codes.code", kind)
+
+    def content(row_id: str) -> dict[str, str]:
+        return {"name": Code.objects.get(pk=row_id).name}
+
+    monkeypatch.setitem(subjects.KINDS, "codes.code", content)
     return {"subject_type": "codes.code", "subject_id": committee.world.code.id}
 
 

@@ -24,7 +24,7 @@ def panel(world: World, monkeypatch: pytest.MonkeyPatch) -> list[Actor]:
     def content(subject_id: str) -> dict[str, Any]:
         return {"name": Code.objects.get(pk=subject_id).name}
 
-    monkeypatch.setitem(subjects.KINDS, "codes.code", subjects.Kind(Code, content))
+    monkeypatch.setitem(subjects.KINDS, "codes.code", content)
     admin = world.actors["installation-administrator"]
     seated = []
     for number in range(3):

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from ridgeway.governance.codes.models import Account, Code
+from ridgeway.governance.codes.models import Account
 from ridgeway.governance.committees import subjects
 from ridgeway.governance.committees.models import Resolution, Vote
 from tests.governance.conftest import World, appoint
@@ -20,8 +20,7 @@ CONTENT = {"release": {"name": "Frozen name", "go_live_date": "2027-11-04"}, "go
 @pytest.fixture
 def panel(world: World, monkeypatch: pytest.MonkeyPatch) -> list[Client]:
     """Three seated members, each in a browser; the code itself stands in as the subject."""
-    kind = subjects.Kind(Code, lambda _: CONTENT)
-    monkeypatch.setitem(subjects.KINDS, "codes.code", kind)
+    monkeypatch.setitem(subjects.KINDS, "codes.code", lambda _: CONTENT)
     admin = world.actors["installation-administrator"]
     clients = []
     for number in range(3):

@@ -14,7 +14,7 @@ from ridgeway.governance.baselines.content import content_of
 from ridgeway.governance.baselines.models import Edition, ReleaseDocument
 from ridgeway.governance.baselines.versions import latest_standing
 from ridgeway.governance.committees.models import Resolution
-from ridgeway.governance.committees.subjects import KINDS, Kind, digest_of
+from ridgeway.governance.committees.subjects import KINDS, digest_of
 from ridgeway.governance.modifications.models import Modification
 from ridgeway.governance.record.rows import Row, label_of
 from ridgeway.governance.releases.models import Release, ScopeEntry
@@ -33,8 +33,8 @@ def _edition(edition_id: str) -> dict[str, Any]:
     return found
 
 
-KINDS[DOCUMENT] = Kind(ReleaseDocument, _document)
-KINDS[EDITION] = Kind(Edition, _edition)
+KINDS[DOCUMENT] = _document
+KINDS[EDITION] = _edition
 
 
 def approval_falls(acting: Acting) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.committees.models import AgendaItem, Minutes, Paper, Resolution
-from ridgeway.governance.committees.subjects import CONSEQUENCES, KINDS, UNDOINGS, Kind
+from ridgeway.governance.committees.subjects import CONSEQUENCES, KINDS, UNDOINGS
 from ridgeway.governance.committees.voting import void_changed
 from ridgeway.governance.record.rows import label_of
 
@@ -50,7 +50,7 @@ def reopen_minutes(acting: Acting, resolution: Resolution) -> None:
         acting.change(minutes, state="draft", approved_by=None, approved_date=None)
 
 
-KINDS[ITEM] = Kind(AgendaItem, item_content)
-KINDS[MINUTES] = Kind(Minutes, minutes_content)
+KINDS[ITEM] = item_content
+KINDS[MINUTES] = minutes_content
 CONSEQUENCES[APPROVING] = approve_minutes
 UNDOINGS[APPROVING] = reopen_minutes

@@ -94,10 +94,8 @@ class ProposeResolution(Given):
 )
 def propose(acting: Acting, code: Code, given: ProposeResolution) -> None:
     item, about = _item(acting, given), about_of(given)
-    kind, subject = (
-        about.subject_type,
-        subject_named(acting, about.subject_type, about.subject_id, KINDS),
-    )
+    kind = about.subject_type
+    subject = subject_named(acting, kind, about.subject_id, KINDS)
     content = content_of(kind, subject.pk) or {}
     body = about.body or body_or_refusal(acting, given.body)
     if item is not None and item.meeting.body != body:

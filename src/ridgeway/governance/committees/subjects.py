@@ -8,27 +8,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from ridgeway.core.record.canonical import canonical
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.committees.models import Resolution
-from ridgeway.governance.record.rows import Root
 
 Content = Callable[[str], dict[str, Any]]
 Consequence = Callable[[Acting, Resolution], None]
 
+KINDS: dict[str, Content] = {}
+"""How the content of each kind of subject that bodies resolve about is read."""
 
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of subject that bodies resolve about."""
-
-    model: type[Root]
-    content: Content
-
-
-KINDS: dict[str, Kind] = {}
 CONSEQUENCES: dict[str, Consequence] = {}
 UNDOINGS: dict[str, Consequence] = {}
 """What no longer counts once the body withdraws what it carried; raises Refused where it is too
@@ -42,5 +33,5 @@ def digest_of(content: dict[str, Any]) -> str:
 
 def content_of(subject_type: str, subject_id: str) -> dict[str, Any] | None:
     """What lies in front of a body about a subject now; none for a kind nobody resolves about."""
-    kind = KINDS.get(subject_type)
-    return kind.content(subject_id) if kind else None
+    content = KINDS.get(subject_type)
+    return content(subject_id) if content else None

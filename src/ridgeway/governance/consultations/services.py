@@ -22,7 +22,7 @@ from ridgeway.governance.consultations.models import (
     Consultation,
     Response,
 )
-from ridgeway.governance.consultations.subjects import SUBJECTS
+from ridgeway.governance.consultations.subjects import MATTERS
 from ridgeway.governance.consultations.times import closing_instant, in_words, rule_book
 from ridgeway.governance.record.rows import Audience
 
@@ -86,7 +86,7 @@ def _may_open(acting: Acting, code: Code, given: OpenConsultation | None) -> Ver
     decides=True,
 )
 def open_consultation(acting: Acting, code: Code, given: OpenConsultation) -> None:
-    subject_named(acting, given.subject_type, given.subject_id, SUBJECTS)
+    subject_named(acting, given.subject_type, given.subject_id, MATTERS)
     issuer = Body.objects.filter(pk=given.issuer).first()
     if issuer is None:
         raise refusal(OPEN, "issuer", "There is no such body.")

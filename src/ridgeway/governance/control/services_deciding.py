@@ -13,18 +13,18 @@ from ridgeway.governance.acts import HOOKS, Given, also_judged
 from ridgeway.governance.codes.models import Code
 from ridgeway.governance.committees.models import Resolution
 from ridgeway.governance.committees.services_resolutions import About, about_of
-from ridgeway.governance.committees.subjects import CONSEQUENCES, KINDS, UNDOINGS, Kind
+from ridgeway.governance.committees.subjects import CONSEQUENCES, KINDS, UNDOINGS
 from ridgeway.governance.committees.voting import void_changed
 from ridgeway.governance.consultations.models import Consideration, Consultation, Response
-from ridgeway.governance.consultations.subjects import MATTERS, SUBJECTS
+from ridgeway.governance.consultations.subjects import MATTERS
 from ridgeway.governance.control.freezing import freeze_book, rule_of
 from ridgeway.governance.control.models import ChangeRequest, Freeze
 from ridgeway.governance.control.requesting import control_book
 from ridgeway.governance.record.rows import label_of, listed
 
 FREEZE, REQUEST = label_of(Freeze), label_of(ChangeRequest)
-SUBJECTS[FREEZE], MATTERS[FREEZE] = Freeze, "Introducing a change freeze"
-SUBJECTS[REQUEST], MATTERS[REQUEST] = ChangeRequest, "Changing what was baselined"
+MATTERS[FREEZE] = "Introducing a change freeze"
+MATTERS[REQUEST] = "Changing what was baselined"
 
 QUESTION = "May this be decided?"
 FREEZE_MATTER, LIFT_MATTER, CHANGE_MATTER = "change-freeze", "lift-freeze", "change-request"
@@ -69,8 +69,8 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
     return {name: plain(value) for name, value in row.items()}
 
 
-KINDS[FREEZE] = Kind(Freeze, _freeze_content)
-KINDS[REQUEST] = Kind(ChangeRequest, _request_content)
+KINDS[FREEZE] = _freeze_content
+KINDS[REQUEST] = _request_content
 
 
 @also_judged("resolution.vote", "resolution.close")

@@ -8,7 +8,7 @@ from typing import Any
 from ridgeway.core.record.canonical import plain
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.committees.models import Advice, Question, Statement
-from ridgeway.governance.committees.subjects import KINDS, Kind, digest_of
+from ridgeway.governance.committees.subjects import KINDS, digest_of
 from ridgeway.governance.committees.voting import void_changed
 from ridgeway.governance.golive.models import Criterion, CriterionFinding, Waiver
 from ridgeway.governance.record.rows import Row, label_of, listed, recorded_columns, snapshot_of
@@ -69,7 +69,7 @@ def wording_digest(criterion: Mapping[str, Any]) -> str:
     return digest_of(wording)
 
 
-KINDS["releases.release"] = Kind(Release, content)
+KINDS["releases.release"] = content
 
 _RELEASE_OF: dict[type[Row], str] = {
     Release: "id",

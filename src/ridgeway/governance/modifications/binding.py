@@ -8,9 +8,9 @@ from ridgeway.core.policy.movement import Proof
 from ridgeway.core.record.canonical import plain
 from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import HOOKS
-from ridgeway.governance.committees.subjects import KINDS, Kind
+from ridgeway.governance.committees.subjects import KINDS
 from ridgeway.governance.committees.voting import void_changed
-from ridgeway.governance.consultations.subjects import MATTERS, SUBJECTS
+from ridgeway.governance.consultations.subjects import MATTERS
 from ridgeway.governance.modifications.models import (
     HeldDocument,
     Impact,
@@ -72,8 +72,7 @@ def fell_with_modification(acting: Acting) -> None:
 
 def bind() -> None:
     """Register the subject, and take part in every act from now on."""
-    KINDS[SUBJECT_TYPE] = Kind(Modification, content)
-    SUBJECTS[SUBJECT_TYPE] = Modification
+    KINDS[SUBJECT_TYPE] = content
     MATTERS[SUBJECT_TYPE] = "A modification"
     if fell_with_modification not in HOOKS:
         HOOKS.append(fell_with_modification)
