@@ -5,9 +5,9 @@ from __future__ import annotations
 import fcntl
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 
 import pytest
 from django.conf import settings
@@ -15,16 +15,13 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from ridgeway.governance.codes.models import Party
 from ridgeway.governance.record.models import Event
-from ridgeway.governance.turns import QUEUE, in_turn
+from ridgeway.governance.turns import QUEUE, in_turn, turn_of_process
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
 
 
-@contextmanager
-def another_process_has_the_turn() -> Iterator[None]:
-    with (settings.DATA_DIR / QUEUE).open("ab") as queue:
-        fcntl.flock(queue, fcntl.LOCK_EX)
-        yield
+def nothing(came: Sequence[object]) -> None:
+    """What is done before the transaction of such a work ends."""
 
 
 def taken() -> bool:
@@ -50,24 +47,26 @@ def held() -> list[str]:
     return sorted(Party.objects.values_list("key", flat=True))
 
 
-def waiting_together(*works: Callable[[], int]) -> list[Future[int]]:
+def waiting_together(
+    *works: Callable[[], int], ended: Callable[[Sequence[int]], None] = nothing
+) -> list[Future[int]]:
     """What came of works that all wait while another process has the turn."""
 
     def one(work: Callable[[], int]) -> int:
         try:
-            return in_turn(work)
+            return in_turn(work, ended)
         finally:
             connection.close()
 
     with ThreadPoolExecutor(len(works)) as pool:
-        with another_process_has_the_turn():
+        with turn_of_process():
             came = [pool.submit(one, work) for work in works]
             time.sleep(0.2)
         return came
 
 
 def test_another_process_waits_until_the_act_has_ended() -> None:
-    assert in_turn(taken)
+    assert in_turn(taken, nothing)
     assert not taken()
 
 
@@ -76,14 +75,14 @@ def test_the_turn_is_let_go_when_the_act_is_refused() -> None:
         raise ValueError("no")
 
     with pytest.raises(ValueError, match="no"):
-        in_turn(refused)
+        in_turn(refused, nothing)
     assert not taken()
 
 
 def test_an_act_within_a_transaction_has_its_turn_already() -> None:
-    assert in_turn(lambda: in_turn(taken))
+    assert in_turn(lambda: in_turn(taken, nothing), nothing)
     with transaction.atomic():
-        assert not in_turn(taken)
+        assert not in_turn(taken, nothing)
 
 
 def test_threads_have_their_turn_one_after_another() -> None:
@@ -97,7 +96,7 @@ def test_threads_have_their_turn_one_after_another() -> None:
         inside.pop()
 
     def act() -> None:
-        in_turn(work)
+        in_turn(work, nothing)
         connection.close()
 
     with ThreadPoolExecutor(4) as pool:
@@ -129,6 +128,37 @@ def test_one_that_is_refused_leaves_its_neighbours_alone_and_stores_nothing() ->
     assert first.result() == third.result()
     with pytest.raises(ValueError, match="no"):
         second.result()
+    assert held() == ["a", "c"]
+
+
+def test_what_is_left_is_done_once_for_all_that_are_stored_together() -> None:
+    ends: list[tuple[int, bool]] = []
+
+    def refused() -> int:
+        raise ValueError("no")
+
+    def ended(came: Sequence[int]) -> None:
+        ends.append((len(came), connection.in_atomic_block))
+
+    waiting_together(party("a"), refused, party("c"), ended=ended)
+    in_turn(party("d"), ended)
+    with transaction.atomic():
+        in_turn(party("e"), ended)
+    assert ends == [(2, True), (1, True), (1, True)]
+
+
+def test_what_fails_in_the_end_is_told_to_its_own_alone() -> None:
+    def odd() -> int:
+        party("odd")()
+        return -1
+
+    def ended(came: Sequence[int]) -> None:
+        if -1 in came:
+            raise ValueError("odd")
+
+    first, second, third = waiting_together(party("a"), odd, party("c"), ended=ended)
+    assert isinstance(second.exception(), ValueError)
+    assert (first.exception(), third.exception()) == (None, None)
     assert held() == ["a", "c"]
 
 
@@ -176,37 +206,39 @@ def test_a_line_that_cannot_be_opened_is_told_to_those_who_wait_in_it() -> None:
     try:
         for _ in range(2):
             with pytest.raises(OSError, match=QUEUE):
-                in_turn(party("a"))
+                in_turn(party("a"), nothing)
     finally:
         queue.rmdir()
-    in_turn(party("b"))
+    in_turn(party("b"), nothing)
     assert held() == ["b"]
 
 
 def test_another_process_has_its_turn_before_the_line_here_has_ended() -> None:
     order: list[str] = []
+    begun, all_wait = threading.Event(), threading.Event()
 
     def ours(number: int) -> None:
         def work() -> None:
             order.append("ours")
             if not number:
-                with suppress(TimeoutError):
-                    others.result(0.2)
+                begun.set()
+                all_wait.wait()
 
-        in_turn(work)
+        in_turn(work, nothing)
         connection.close()
 
     def theirs() -> None:
-        with another_process_has_the_turn():
+        with turn_of_process():
             order.append("theirs")
 
     with ThreadPoolExecutor(6) as pool:
-        others: Future[None] = Future()
-        first = pool.submit(ours, 0)
-        time.sleep(0.05)
-        others = pool.submit(theirs)
-        time.sleep(0.05)
-        rest = [pool.submit(ours, number) for number in (1, 2, 3)]
-    for one in (first, others, *rest):
+        came = [pool.submit(ours, 0)]
+        begun.wait()
+        came.append(pool.submit(theirs))
+        time.sleep(0.1)
+        came += [pool.submit(ours, number) for number in (1, 2, 3)]
+        time.sleep(0.1)
+        all_wait.set()
+    for one in came:
         one.result()
     assert order == ["ours", "theirs", "ours", "ours", "ours"]

@@ -21,7 +21,7 @@ from ridgeway.governance import acts
 from ridgeway.governance.acting import Stale
 from ridgeway.governance.acts import Conflict, Missing
 from tests.rigs.families import FAMILIES
-from tests.rigs.mutants import put
+from tests.rigs.mutants import at_once, put
 from tests.rigs.stage import Move, Stage
 
 PATIENCE = 0.5
@@ -57,7 +57,7 @@ def run(
 
 def players() -> ThreadPoolExecutor:
     """Threads with connections of their own, which nothing keeps apart but the database."""
-    put(acts, "in_turn", lambda work: transaction.atomic(work)())
+    put(acts, "in_turn", transaction.atomic(at_once))
     return ThreadPoolExecutor(6, initializer=connection.ensure_connection)
 
 

@@ -17,7 +17,7 @@ from ridgeway.api.routing import Routes
 from ridgeway.api.shapes import READ_REFUSALS
 from ridgeway.api.showing import answer, answer_of, as_json
 from ridgeway.entrance.doors import Request
-from ridgeway.governance.acts import offers
+from ridgeway.governance.acts_on import offers
 from ridgeway.governance.codes.overview import code_seen
 from ridgeway.governance.codes.queries import codes_seen
 from ridgeway.governance.modifications.queries import modification_named, page_of

@@ -64,6 +64,6 @@ def connect() -> None:
     for app in ("notices", "search", "intake"):
         port = f"ridgeway.governance.{app}.port"
         if find_spec(port):
-            bound: acts.Port = import_module(port).after_act
+            bound: acts.Port = import_module(port).after_acts
             if bound not in acts.PORTS:
                 acts.PORTS.append(bound)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -67,7 +67,6 @@ class Forbidden(Refused):
 Run = Callable[[Acting, Any, Any], None]
 Judge = Callable[[Acting, Any, Any], Verdict]
 Hook = Callable[[Acting], None]
-Port = Callable[[Acting, list[Event]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +87,17 @@ class Act:
     judge: Judge | None = None
     dated_back: bool = False
     decides: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """An act that is done, with the entries that it made in the record."""
+
+    acting: Acting
+    events: list[Event]
+
+
+Port = Callable[[Sequence[Entered]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +124,7 @@ HOOKS: list[Hook] = []
 """Called while an act writes: what they change belongs to the act and its entry."""
 
 PORTS: list[Port] = []
-"""Called once the entry is written, in the same transaction: notices owed, search."""
+"""Called once with the acts of a transaction, before it ends: search, imports brought in."""
 
 
 def act(
@@ -175,10 +185,10 @@ def perform(
         given = declared.given.model_validate(given or {})
     request = _request_digest(name, subject_id, given, if_version) if key else ""
 
-    def stored() -> Done:
+    def stored() -> _Stored:
         with asking_once():
             if key and (earlier := _earlier(actor, key, request)):
-                return earlier
+                return _Stored(earlier)
             acting = _begin(declared, subject_id, actor, at, if_version)
             acting.told = told
             verdict = refuse_unless_allowed(declared, acting, given)
@@ -186,14 +196,13 @@ def perform(
             racepoint("act.judged")
             declared.run(acting, acting.subject, given)
             crashpoint("act.rows-written")
-            done = _finish(declared, acting)
+            stored = _finish(declared, acting)
             if key:
-                _keep(actor, key, request, done, at)
-            crashpoint("act.before-commit")
-            return done
+                _keep(actor, key, request, stored.done, at)
+            return stored
 
     try:
-        done = in_turn(stored)
+        done = in_turn(stored, _call_ports).done
     except IntegrityError as error:
         if key and (earlier := _earlier(actor, key, request)):
             return earlier
@@ -217,7 +226,23 @@ def _begin(
     return Acting(actor=actor, at=at, act=declared.name, code=code_of(subject), subject=subject)
 
 
-def _finish(declared: Act, acting: Acting) -> Done:
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """What an act did; `entered` unless its key says that it was done before."""
+
+    done: Done
+    entered: Entered | None = None
+
+
+def _call_ports(stored: Sequence[_Stored]) -> None:
+    if entered := [one.entered for one in stored if one.entered]:
+        for port in PORTS:
+            port(entered)
+        crashpoint("act.ports-called")
+    crashpoint("act.before-commit")
+
+
+def _finish(declared: Act, acting: Acting) -> _Stored:
     for hook in HOOKS:
         hook(acting)
     _tell_departures(acting)
@@ -232,10 +257,7 @@ def _finish(declared: Act, acting: Acting) -> Done:
     entries = [*acting.entries, own] if own.rows or not acting.entries else acting.entries
     events = log.append(chain_of(acting.code), entries)
     crashpoint("act.event-written")
-    for port in PORTS:
-        port(acting, events)
-    crashpoint("act.ports-called")
-    return Done(
+    done = Done(
         act=declared.name,
         subject_type=label_of(type(acting.subject)),
         subject_id=acting.subject.id,
@@ -244,6 +266,7 @@ def _finish(declared: Act, acting: Acting) -> Done:
         seq=events[-1].seq,
         answer=acting.answer,
     )
+    return _Stored(done, Entered(acting, events))
 
 
 def _tell_departures(acting: Acting) -> None:
@@ -314,53 +337,6 @@ def _exclusive_acts_done(acting: Acting) -> frozenset[str]:
         return frozenset(done.values_list("act", flat=True).distinct())
 
     found: frozenset[str] = acting.once(f"exclusive-acts:{subject}", asked)
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """An act as a page offers it: allowed, or greyed with the reasons."""
-
-    act: Act
-    verdict: Verdict
-
-
-def offers(
-    subject: Root,
-    actor: Actor,
-    at: dt.datetime,
-    names: Iterable[str] = (),
-    *,
-    leave_out: Collection[str] = (),
-    known: Mapping[str, Any] | None = None,
-) -> list[Offer]:
-    """What may be done with a subject, each with its verdict; nothing for the public.
-
-    With `names` only those acts are judged, and never those of `leave_out`. `known` is what
-    whoever shows the offers worked out already, by the names that judges ask for.
-    """
-    if not actor.is_known:
-        return []
-    wanted = set(names)
-    worked_out = dict(known or {})
-    found = []
-    for declared in ACTS.values():
-        if declared.noun is not type(subject):
-            continue
-        if (wanted and declared.name not in wanted) or declared.name in leave_out:
-            continue
-        acting = Acting(
-            actor=actor,
-            at=at,
-            act=declared.name,
-            code=code_of(subject),
-            subject=subject,
-            worked_out=worked_out,
-        )
-        verdict = may_do(declared, acting)
-        if verdict.allowed:
-            verdict = judged(declared, acting, None)
-        found.append(Offer(declared, verdict))
     return found
 
 

@@ -1,8 +1,9 @@
-"""The subject of an act as its form needs it: its name, its version, what stands against."""
+"""What may be done with a subject, and the subject as the form of an act needs it."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,12 +12,13 @@ from django.db.models import QuerySet
 
 from ridgeway.core import access
 from ridgeway.core.verdict import Verdict
+from ridgeway.governance.acting import Acting
 from ridgeway.governance.actor import Actor
-from ridgeway.governance.acts import ACTS, Act, offers
+from ridgeway.governance.acts import ACTS, Act, judged, may_do
 from ridgeway.governance.codes.visibility import visible
 from ridgeway.governance.locking import code_of
 from ridgeway.governance.naming import named
-from ridgeway.governance.record.rows import label_of
+from ridgeway.governance.record.rows import Root, label_of
 
 ZONE = "Europe/London"
 
@@ -34,6 +36,53 @@ class Target:
     zone: str
     today: dt.date
     not_now: Verdict | None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An act as a page offers it: allowed, or greyed with the reasons."""
+
+    act: Act
+    verdict: Verdict
+
+
+def offers(
+    subject: Root,
+    actor: Actor,
+    at: dt.datetime,
+    names: Iterable[str] = (),
+    *,
+    leave_out: Collection[str] = (),
+    known: Mapping[str, Any] | None = None,
+) -> list[Offer]:
+    """What may be done with a subject, each with its verdict; nothing for the public.
+
+    With `names` only those acts are judged, and never those of `leave_out`. `known` is what
+    whoever shows the offers worked out already, by the names that judges ask for.
+    """
+    if not actor.is_known:
+        return []
+    wanted = set(names)
+    worked_out = dict(known or {})
+    found = []
+    for declared in ACTS.values():
+        if declared.noun is not type(subject):
+            continue
+        if (wanted and declared.name not in wanted) or declared.name in leave_out:
+            continue
+        acting = Acting(
+            actor=actor,
+            at=at,
+            act=declared.name,
+            code=code_of(subject),
+            subject=subject,
+            worked_out=worked_out,
+        )
+        verdict = may_do(declared, acting)
+        if verdict.allowed:
+            verdict = judged(declared, acting, None)
+        found.append(Offer(declared, verdict))
+    return found
 
 
 def target(declared: Act, subject_id: str, actor: Actor, at: dt.datetime) -> Target | None:

@@ -16,6 +16,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Model, QuerySet
 
+from ridgeway.governance import statements
+
 KEPT = 400
 """Forms that are kept; a list of another length, or another page, is another form."""
 
@@ -108,9 +110,7 @@ def _fetched(form: _Form, values: Values) -> Rows:
     for place, name, item in form.places:
         value = values[name]
         parameters[place] = _adapted(value if item is None else value[item])
-    with connection.cursor() as cursor:
-        cursor.execute(form.sql, parameters)
-        found: Rows = cursor.fetchall()
+    found = statements.fetched(form.sql, parameters)
     if not form.converters:
         return found
     return [_converted(row, form) for row in found]

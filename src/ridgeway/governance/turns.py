@@ -5,22 +5,26 @@ from __future__ import annotations
 import fcntl
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from typing import Any, Generic, TypeVar
 
 from django.conf import settings
-from django.db import Error, connection, transaction
+from django.db import connection, transaction
 
 T = TypeVar("T")
-QUEUE = "writing.lock"
-"""A file of the installation; nothing is ever written to it."""
+QUEUE, NEXT = "writing.lock", "writing.next"
+"""Files of the installation: who has the turn, and who has it next. Nothing is written to them."""
 
 AT_ONCE = 16
 """The most acts of one transaction; an act is answered when its transaction has ended."""
 
 
-def in_turn(work: Callable[[], T]) -> T:
+def in_turn(work: Callable[[], T], ended: Callable[[Sequence[T]], None]) -> T:
     """What `work` gives or raises, done in a transaction; on SQLite when its turn has come.
+
+    `ended` is called before the transaction ends, with what each work in it gave: what it does is
+    done once for all of them.
 
     The database lets one write at a time. Its own waiting is by sleeping ever longer, and whoever
     sleeps is overtaken by whoever comes later. The system's lock on a file wakes the next as soon
@@ -32,37 +36,63 @@ def in_turn(work: Callable[[], T]) -> T:
     """
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         with transaction.atomic():
-            return work()
-    mine = _Turn(work)
+            came = work()
+            ended([came])
+            return came
+    mine = _Turn(work, ended)
     _line.join(mine)
     if not mine.over:
         _lead()
     return mine.outcome()
 
 
+@contextmanager
+def turn_of_process() -> Iterator[None]:
+    """The turn of this process, with those of others before and after it.
+
+    The system wakes one who waits when a lock is let go, but whoever asks in that moment has it.
+    So one asks only while being next, as one alone can be: nobody is overtaken twice.
+    """
+    with ExitStack() as held:
+        with (settings.DATA_DIR / NEXT).open("ab") as waiting:
+            fcntl.flock(waiting, fcntl.LOCK_EX)
+            queue = held.enter_context((settings.DATA_DIR / QUEUE).open("ab"))
+            fcntl.flock(queue, fcntl.LOCK_EX)
+        yield
+
+
 class _Turn(Generic[T]):
     """Work that waits, or what came of it once it is over."""
 
-    def __init__(self, work: Callable[[], T]) -> None:
+    def __init__(self, work: Callable[[], T], ended: Callable[[Sequence[T]], None]) -> None:
         self.called = threading.Event()
         self.over = False
         self.failed: BaseException | None = None
+        self.came: list[T] = []
+        self.ended = ended
         self._work = work
-        self._came: list[T] = []
 
     def take(self) -> None:
-        """Do the work in a transaction, or in a savepoint of the one that is open."""
-        self.failed = None
-        try:
-            with transaction.atomic():
-                self._came = [self._work()]
-        except Exception as error:
-            self.failed = error
+        """Do the work in a savepoint of the transaction that is open; `ended` is still to come."""
+        self._try(lambda: None)
+
+    def take_alone(self) -> None:
+        """Do the work in a transaction of its own."""
+        self._try(lambda: self.ended(self.came))
 
     def outcome(self) -> T:
         if self.failed is not None:
             raise self.failed
-        return self._came[0]
+        return self.came[0]
+
+    def _try(self, end: Callable[[], None]) -> None:
+        self.failed, self.came = None, []
+        try:
+            with transaction.atomic():
+                self.came = [self._work()]
+                end()
+        except Exception as error:
+            self.failed, self.came = error, []
 
 
 class _Line:
@@ -104,8 +134,7 @@ _line = _Line()
 def _lead() -> None:
     turns: list[_Turn[Any]] = []
     try:
-        with (settings.DATA_DIR / QUEUE).open("ab") as queue:
-            fcntl.flock(queue, fcntl.LOCK_EX)
+        with turn_of_process():
             turns = _line.next()
             _take(turns)
     except BaseException as error:
@@ -120,7 +149,7 @@ def _take(turns: list[_Turn[Any]]) -> None:
     if len(turns) > 1 and _stored_together(turns):
         return
     for turn in turns:
-        turn.take()
+        turn.take_alone()
 
 
 def _stored_together(turns: list[_Turn[Any]]) -> bool:
@@ -129,6 +158,10 @@ def _stored_together(turns: list[_Turn[Any]]) -> bool:
             for turn in turns:
                 turn.take()
             # Where a savepoint could not be gone back to, leaving this block undoes it all.
-            return not connection.get_rollback()
-    except Error:
+            if connection.get_rollback():
+                return False
+            for ended in dict.fromkeys(turn.ended for turn in turns):
+                ended([came for turn in turns if turn.ended == ended for came in turn.came])
+            return True
+    except Exception:
         return False

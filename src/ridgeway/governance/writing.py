@@ -12,7 +12,7 @@ from functools import cache
 from itertools import chain
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import (
     AutoField,
     CharField,
@@ -24,6 +24,8 @@ from django.db.models import (
     TextField,
 )
 
+from ridgeway.governance import statements
+
 Fields = tuple["Field[Any, Any]", ...]
 AT_ONCE = 500
 TEXT = frozenset({CharField, TextField, SlugField, ForeignKey, OneToOneField})
@@ -33,18 +35,18 @@ def insert(rows: Sequence[Model]) -> None:
     """Insert rows of one table. A number that the database gives is not read back."""
     if not rows:
         return
-    sql, marks, fields = _insertion(type(rows[0]))
-    with connection.cursor() as cursor:
-        values = [_stored(row, fields, cursor.db) for row in rows]
-        if connection.vendor == "sqlite":
-            cursor.executemany(f"{sql} {marks}", values)
-        else:
-            # One statement for many rows: a server is asked anew for each of `executemany`.
-            for start in range(0, len(values), AT_ONCE):
-                some = values[start : start + AT_ONCE]
-                cursor.execute(f"{sql} {', '.join([marks] * len(some))}", [*chain(*some)])
+    database = connections[DEFAULT_DB_ALIAS]
+    head, marks, whole, fields = _insertion(type(rows[0]))
+    values = [_stored(row, fields, database) for row in rows]
+    if database.vendor == "sqlite":
+        statements.repeated(whole, values)
+    else:
+        # One statement for many rows: a server is asked anew for each that is repeated.
+        for start in range(0, len(values), AT_ONCE):
+            some = values[start : start + AT_ONCE]
+            statements.changed(f"{head} {', '.join([marks] * len(some))}", [*chain(*some)])
     for row in rows:
-        row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001 - as saving does
+        row._state.adding, row._state.db = False, database.alias  # noqa: SLF001 - as saving does
 
 
 def update(row: Model, names: Sequence[str], *, version: int | None = None) -> bool:
@@ -56,9 +58,8 @@ def update(row: Model, names: Sequence[str], *, version: int | None = None) -> b
     if not sql:
         return True
     guard = [row.pk] if version is None else [row.pk, version]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*_stored(row, fields, cursor.db), *guard])
-        return bool(cursor.rowcount)
+    values = _stored(row, fields, connections[DEFAULT_DB_ALIAS])
+    return bool(statements.changed(sql, [*values, *guard]))
 
 
 def _stored(row: Model, fields: Fields, database: Any) -> list[Any]:
@@ -73,10 +74,12 @@ def _stored(row: Model, fields: Fields, database: Any) -> list[Any]:
 
 
 @cache
-def _insertion(model: type[Model]) -> tuple[str, str, Fields]:
+def _insertion(model: type[Model]) -> tuple[str, str, str, Fields]:
+    """The statement for rows: its head, the marks of one row, the two together; the fields."""
     fields = tuple(f for f in model._meta.concrete_fields if not isinstance(f, AutoField))
     columns, marks = ", ".join(map(_column, fields)), ", ".join(["%s"] * len(fields))
-    return f"INSERT INTO {_table(model)} ({columns}) VALUES", f"({marks})", fields
+    head, one = f"INSERT INTO {_table(model)} ({columns}) VALUES", f"({marks})"
+    return head, one, f"{head} {one}", fields
 
 
 @cache

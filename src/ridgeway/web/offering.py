@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from ridgeway.governance.acts import Offer
+from ridgeway.governance.acts_on import Offer
 from ridgeway.web.shell import Act
 
 RIGHT = "right"

@@ -10,7 +10,8 @@ import pytest
 from ridgeway.core.verdict import Refused, State
 from ridgeway.governance.acting import Told
 from ridgeway.governance.actor import PUBLIC
-from ridgeway.governance.acts import ACTS, Forbidden, offers
+from ridgeway.governance.acts import ACTS, Forbidden
+from ridgeway.governance.acts_on import offers
 from ridgeway.governance.committees.models import Resolution
 from ridgeway.governance.control.freezing import holding, stops_release
 from ridgeway.governance.control.models import Freeze

@@ -9,7 +9,8 @@ import pytest
 
 from ridgeway.core.verdict import Refused, State
 from ridgeway.governance.actor import PUBLIC, Actor, Via, actor_of
-from ridgeway.governance.acts import Done, Forbidden, offers, perform
+from ridgeway.governance.acts import Done, Forbidden, perform
+from ridgeway.governance.acts_on import offers
 from ridgeway.governance.codes.models import Account, Party
 from ridgeway.governance.codes.visibility import visible
 from ridgeway.governance.golive.models import PartyReadiness

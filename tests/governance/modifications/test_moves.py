@@ -6,7 +6,8 @@ import pytest
 
 from ridgeway.core.verdict import Refused, State
 from ridgeway.governance.acting import Told
-from ridgeway.governance.acts import Forbidden, offers, perform
+from ridgeway.governance.acts import Forbidden, perform
+from ridgeway.governance.acts_on import offers
 from ridgeway.governance.codes.models import Party
 from ridgeway.governance.modifications.models import Modification
 from ridgeway.governance.modifications.queries import page_of, steps_of

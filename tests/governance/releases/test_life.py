@@ -12,7 +12,8 @@ from ridgeway.core.lifecycle.tables import RELEASE
 from ridgeway.core.policy.terms import ReleaseMove
 from ridgeway.core.verdict import Refused
 from ridgeway.governance.acting import Acting
-from ridgeway.governance.acts import Forbidden, offers
+from ridgeway.governance.acts import Forbidden
+from ridgeway.governance.acts_on import offers
 from ridgeway.governance.evidence.models import Evidence
 from ridgeway.governance.record.models import Event
 from ridgeway.governance.releases.lifecycle import OWN_ACTS, approve, set_live

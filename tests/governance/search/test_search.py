@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from ridgeway.governance import acts
 from ridgeway.governance.actor import PUBLIC, WORKER
 from ridgeway.governance.modifications.models import Modification
 from ridgeway.governance.search.models import SearchEntry
@@ -81,6 +85,37 @@ def test_an_edit_a_new_reference_and_another_audience_are_followed_at_once(world
     assert found(world, "party", "walrus") == []
     assert found(world, "party", "MP1") == []
     assert found(world, "auditor", "walrus") == ["SECMP0007"]
+    assert list(differences()) == []
+
+
+@covers("F-258")
+def test_acts_that_share_a_transaction_are_followed_together_before_it_ends(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = raised(world, reference="MP0", title="Seals")
+    came: list[Any] = []
+    ends: list[Callable[[list[Any]], None]] = []
+
+    def in_one(work: Callable[[], Any], ended: Callable[[list[Any]], None]) -> Any:
+        came.append(work())
+        ends.append(ended)
+        return came[-1]
+
+    with monkeypatch.context() as patched:
+        patched.setattr(acts, "in_turn", in_one)
+        row = raised(world)
+        world.do("modification.edit", row, title="Walruses")
+        row.refresh_from_db()
+        world.do("modification.renumber", row, reference="SECMP0007")
+        world.do("modification.edit", before, title="Dolphins")
+        raised(world, reference="MP2", title="Otters")
+        assert found(world, "party", "walrus") == []
+        ends[0](came)
+    assert found(world, "party", "walrus") == ["SECMP0007"]
+    assert found(world, "party", "MP1") == ["MP1"]
+    assert found(world, "party", "dolphin") == ["MP0"]
+    assert found(world, "party", "otter") == ["MP2"]
+    assert found(world, "party", "pending") == found(world, "party", "seal") == []
     assert list(differences()) == []
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from ridgeway.governance.actor import Actor
-from ridgeway.governance.acts import offers
+from ridgeway.governance.acts_on import offers
 from ridgeway.governance.codes.models import Body, Code
 from ridgeway.governance.codes.visibility import (
     audiences,

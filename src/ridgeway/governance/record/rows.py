@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from django.apps import apps
 from django.db import models
 
+from ridgeway import clock
 from ridgeway.core.record.canonical import plain
 from ridgeway.core.record.salted import commit
 
@@ -34,8 +35,14 @@ class Audience(models.TextChoices):
 
 
 def new_id() -> str:
-    """An opaque identity: 80 random bits as 16 letters and digits."""
-    return base64.b32encode(os.urandom(10)).decode().lower()
+    """An opaque identity: 16 letters and digits, unlike any other.
+
+    It begins with the second (32 bits) in which it is made, which nothing reads: so rows that are
+    made together stand together in every index, and the disk is written in few places. The other
+    48 bits are random.
+    """
+    made = int(clock.now().timestamp()).to_bytes(4, "big")
+    return base64.b32hexencode(made + os.urandom(6)).decode().lower()
 
 
 class Row(models.Model):

@@ -1,15 +1,19 @@
-"""Keeps search in step with each act, inside its transaction."""
+"""Keeps search in step with the acts of a transaction, at its end.
+
+Once for all of them: the index of words is written to the disk's pages whenever a savepoint is
+made, and an act within a shared transaction has one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
 
 from ridgeway.governance import prepared, writing
 from ridgeway.governance.acting import Acting
-from ridgeway.governance.record.models import Event
+from ridgeway.governance.acts import Entered
 from ridgeway.governance.record.rows import Row, label_of
 from ridgeway.governance.search.models import SearchEntry
 from ridgeway.governance.search.nouns import Noun
@@ -22,38 +26,46 @@ ABOVE_PARTS = slice(2, 5)
 BATCH = 500
 
 
-def after_act(acting: Acting, events: list[Event]) -> None:
-    """Bring the search rows of whatever the act wrote into line with it."""
-    del events
-    written: dict[str, list[Row]] = {}
-    for row in _written(acting):
+def after_acts(done: Sequence[Entered]) -> None:
+    """Bring the search rows of whatever the acts wrote into line with it."""
+    added = frozenset().union(*(one.acting.added for one in done))
+    written: dict[str, dict[str, Row]] = {}
+    once = True
+    for row in _written(one.acting for one in done):
         if (kind := label_of(type(row))) in NOUNS:
-            written.setdefault(kind, []).append(row)
+            rows = written.setdefault(kind, {})
+            once = once and row.id not in rows
+            rows[row.id] = row
     moved = {
         kind: ids
         for kind, rows in written.items()
-        if not NOUNS[kind].owner and (ids := _follow(NOUNS[kind], rows, acting.added))
+        if not NOUNS[kind].owner and (ids := _follow(NOUNS[kind], rows, added))
     }
     for noun in PARTS:
-        rows = written.get(noun.kind, ())
-        ids = {row.id for row in rows if row.id not in acting.added or noun.may_say(row)}
+        parts_written = written.get(noun.kind, {}).values()
+        # What a part was read with may have been written again by a later act.
+        ids = {
+            row.id for row in parts_written if row.id not in added or not once or noun.may_say(row)
+        }
         if moved and (of := moved.get(label_of(noun.owning))):
             parts = noun.model._default_manager.filter(**{f"{noun.owner}__in": sorted(of)})
             ids |= set(parts.values_list("id", flat=True))
         if ids:
-            _realign(noun, sorted(ids), acting.added)
+            _realign(noun, sorted(ids), added)
 
 
-def _written(acting: Acting) -> Iterable[Row]:
-    yield from acting.rows()
-    for entry in acting.entries:
-        yield from entry.rows
+def _written(acts: Iterable[Acting]) -> Iterable[Row]:
+    """What was written, in its order: of a row that two acts wrote the later one stands."""
+    for acting in acts:
+        for entry in acting.entries:
+            yield from entry.rows
+        yield from acting.rows()
 
 
-def _follow(noun: Noun, rows: Sequence[Row], added: Collection[str]) -> set[str]:
+def _follow(noun: Noun, rows: Mapping[str, Row], added: Collection[str]) -> set[str]:
     """Store what roots say, from memory; those whose parts are found otherwise now."""
-    entries = [noun.entry(getattr(row, name) for name in noun.columns) for row in rows]
-    held = held_of(noun.kind, [row.id for row in rows if row.id not in added])
+    entries = [noun.entry(getattr(row, name) for name in noun.columns) for row in rows.values()]
+    held = held_of(noun.kind, [row_id for row_id in rows if row_id not in added])
     store(entries, held)
     return {
         entry.row_id

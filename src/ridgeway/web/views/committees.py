@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from ridgeway.core.access import may
 from ridgeway.entrance.doors import Request, Who, door
-from ridgeway.governance.acts import offers
+from ridgeway.governance.acts_on import offers
 from ridgeway.governance.codes.history import history_of
 from ridgeway.governance.committees.queries import SHEET_TABLES, resolution_seen, with_parts
 from ridgeway.governance.committees.sheet import Sheet, resolution_sheet

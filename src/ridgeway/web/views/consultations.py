@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 
 from ridgeway.entrance.doors import Request, Who, door
-from ridgeway.governance.acts import offers
+from ridgeway.governance.acts_on import offers
 from ridgeway.governance.codes.history import history_of
 from ridgeway.governance.consultations.queries import (
     TABLES,

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpResponse
 
 from ridgeway.entrance.doors import Request, Who, door
-from ridgeway.governance.acts import offers
+from ridgeway.governance.acts_on import offers
 from ridgeway.governance.codes.history import history_of
 from ridgeway.governance.codes.overview import CodeSeen
 from ridgeway.governance.committees import queries as committees

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from ridgeway.core.access import may
 from ridgeway.documents.sheets import Cell
 from ridgeway.entrance.doors import Request, Who, door
-from ridgeway.governance.acts import offers
+from ridgeway.governance.acts_on import offers
 from ridgeway.governance.costs import queries
 from ridgeway.governance.costs.groups import WHOLE
 from ridgeway.governance.costs.reading import Challenge, Report

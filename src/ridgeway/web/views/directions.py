@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 
 from ridgeway.entrance.doors import Request, Who, door
-from ridgeway.governance.acts import offers
+from ridgeway.governance.acts_on import offers
 from ridgeway.governance.codes.history import history_of
 from ridgeway.governance.directions.queries import TABLES, direction_seen, directions_of
 from ridgeway.web.columns import columns

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ridgeway.core import access
-from ridgeway.governance.acts import offers
+from ridgeway.governance.acts_on import offers
 from ridgeway.governance.baselines import queries
 from ridgeway.governance.baselines.queries import Standing, Version
 from ridgeway.governance.baselines.rules import BASELINE

@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 
 from ridgeway.core.verdict import Verdict
 from ridgeway.entrance.doors import Request, Who, door
-from ridgeway.governance.acts import offers
+from ridgeway.governance.acts_on import offers
 from ridgeway.governance.baselines.queries_owed import Waiting, waiting_documents
 from ridgeway.governance.codes.overview import CodeSeen, adopted_policies
 from ridgeway.governance.codes.people import installation_page

@@ -16,8 +16,7 @@ from ridgeway.documents.meeting_bundle import meeting_bundle
 from ridgeway.documents.pdf import to_pdf
 from ridgeway.documents.reading import contact_of
 from ridgeway.entrance.doors import Request, Who, door
-from ridgeway.governance.acts import offers
-from ridgeway.governance.acts_on import within_right
+from ridgeway.governance.acts_on import offers, within_right
 from ridgeway.governance.codes.history import history_of
 from ridgeway.governance.codes.overview import CodeSeen
 from ridgeway.governance.codes.people import installation_seen

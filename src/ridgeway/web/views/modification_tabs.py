@@ -7,7 +7,7 @@ from functools import partial
 from django.http import HttpResponse
 
 from ridgeway.entrance.doors import Request, Who, door
-from ridgeway.governance.acts import offers
+from ridgeway.governance.acts_on import offers
 from ridgeway.governance.baselines import queries as baselines
 from ridgeway.governance.codes.history import history_of
 from ridgeway.governance.committees import queries as committees

@@ -13,7 +13,7 @@ from ridgeway.core.dates.wording import long_date as plain_date
 from ridgeway.core.lifecycle.machine import ROLE_KEY, words
 from ridgeway.core.verdict import Reason, State
 from ridgeway.entrance.doors import Request, Who, door
-from ridgeway.governance.acts import Offer, offers
+from ridgeway.governance.acts_on import Offer, offers
 from ridgeway.governance.codes.history import Entry, history_of
 from ridgeway.governance.control.queries import Held, held_by_freezes
 from ridgeway.governance.modifications.queries import (

@@ -8,7 +8,7 @@ from django.urls import reverse
 from ridgeway.core.policy.difference import Difference, differences
 from ridgeway.core.policy.reading import parts_of
 from ridgeway.entrance.doors import Request, Who, door
-from ridgeway.governance.acts import offers
+from ridgeway.governance.acts_on import offers
 from ridgeway.governance.codes.overview import Adopted, adopted_policies
 from ridgeway.governance.codes.queries import TABLES
 from ridgeway.governance.consultations.queries import consultations_of, led_to

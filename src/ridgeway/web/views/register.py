@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
 from ridgeway.entrance.doors import Request, Who, door
-from ridgeway.governance.acts import offers
+from ridgeway.governance.acts_on import offers
 from ridgeway.governance.codes.overview import CodeSeen
 from ridgeway.governance.intake.queries import may_import
 from ridgeway.governance.releases import register_past, saved_views

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ridgeway.governance.acts import Offer, offers
+from ridgeway.governance.acts_on import Offer, offers
 from ridgeway.governance.record.rows import Root
 from ridgeway.governance.releases.queries import release_by_slug
 from ridgeway.governance.releases.queries_due import RELEASE_TYPE

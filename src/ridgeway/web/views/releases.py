@@ -9,7 +9,7 @@ from django.urls import reverse
 from markupsafe import Markup
 
 from ridgeway.entrance.doors import Request, Who, door
-from ridgeway.governance.acts import offers
+from ridgeway.governance.acts_on import offers
 from ridgeway.governance.baselines.queries_owed import not_started
 from ridgeway.governance.codes.overview import CodeSeen
 from ridgeway.governance.codes.visibility import audiences

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from ridgeway.core.planning.whatif import BAD, Change, Effect, SentNotice
 from ridgeway.core.verdict import Refused
 from ridgeway.entrance.doors import Request, Who, door
-from ridgeway.governance.acts import offers
+from ridgeway.governance.acts_on import offers
 from ridgeway.governance.control.queries import freezes_that_hold
 from ridgeway.governance.notices.queries import notices_about
 from ridgeway.governance.releases import queries
