@@ -38,6 +38,7 @@ class Result:
     starts: dict[str, dict[str, float]] = field(default_factory=dict)
     ratios: dict[str, float] = field(default_factory=dict)
     chain: dict[str, float] = field(default_factory=dict)
+    verified: dict[str, float] = field(default_factory=dict)
     dates: dict[str, float] = field(default_factory=dict)
     intake: dict[str, dict[str, float]] = field(default_factory=dict)
     grown: list[Row] = field(default_factory=list)
@@ -141,6 +142,12 @@ def other_table(result: Result) -> str:
         text = f"{result.chain['per_s']:,.0f} /s"
         what_ = f"Verify a chain of {result.chain['records']:,} entries from the product's store"
         rows.append(["W11", what_, text, *mine])
+    if result.verified:
+        text = f"{result.verified['per_s']:,.0f} /s"
+        what_ = (
+            f"`record verify`: {result.verified['entries']:,} entries, every governed row, search"
+        )
+        rows.append(["W11.full", what_, text, *mine])
     if result.dates:
         rows.append(
             line(
@@ -168,6 +175,9 @@ def aims(result: Result) -> list[Aim]:
     if result.chain:
         rate = result.chain["per_s"]
         found.append(Aim("W11 at 100,000 entries a second", f"{rate:,.0f}", rate >= 100_000))
+    if result.verified:
+        rate = result.verified["per_s"]
+        found.append(Aim("W11.full at 20,000 entries a second", f"{rate:,.0f}", rate >= 20_000))
     if result.dates:
         ms = result.dates["least_ms"]
         found.append(Aim("W12 within 60 ms", f"{ms:.1f} ms", ms <= 60))
@@ -261,7 +271,7 @@ a search shows a greater total; everything else shows the same amount.
 
 ## Memory of the exports
 
-The database file that Ridgeway maps into memory counts here; what matters is that it does not grow.
+What matters is that it does not grow with what is exported.
 
 {memory_table(result)}
 

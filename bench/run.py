@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import platform
 import sqlite3
@@ -85,11 +86,16 @@ def measured(folder: Path, given: argparse.Namespace, wanted: set[str], stack: E
         left_out=left_out,
     )
     engine(folder, given, wanted, result)
-    if wanted & {*ORDER, "W1", "W10"}:
+    if wanted & {*ORDER, "W1", "W10", "W11"}:
         for server in servers:
             result.bulk[server.name] = server.fill()
             print(f"W1.bulk    {server.name:<18}{result.bulk[server.name]:8.2f} s", flush=True)
         check_counts(servers[0], answers)
+    if "W11" in wanted:
+        kept = folder / "verified.json"
+        in_environment(servers[0].home, "bench.verifying", kept)
+        result.verified = json.loads(kept.read_text())
+        print(f"W11.full   {result.verified['per_s']:,.0f} entries a second", flush=True)
     if "W10" in wanted:
         result.starts = startup.in_turns(servers, 1 if given.quick else 5)
         print(result.starts, flush=True)
@@ -132,8 +138,6 @@ def about(answers: dict[str, Any], given: argparse.Namespace) -> dict[str, str]:
 
 def engine(folder: Path, given: argparse.Namespace, wanted: set[str], result: Result) -> None:
     """What needs no server."""
-    import json  # noqa: PLC0415 - read here only
-
     if "W12" in wanted:
         result.dates = deadlines.measured(5 if given.quick else 15)
         print(f"W12        {result.dates['least_ms']:.1f} ms", flush=True)

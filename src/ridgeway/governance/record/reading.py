@@ -67,20 +67,3 @@ def one_moment() -> Iterator[None]:
     finally:
         with connection.cursor() as cursor:
             cursor.execute("ROLLBACK")
-
-
-@contextmanager
-def unmapped() -> Iterator[None]:
-    """SQLite reads its file instead of mapping it: who reads all of it comes back to nothing."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA mmap_size")
-        ((size,),) = cursor.fetchall() or ((0,),)
-        cursor.execute("PRAGMA mmap_size = 0")
-    try:
-        yield
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute(f"PRAGMA mmap_size = {size}")

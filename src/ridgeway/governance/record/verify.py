@@ -14,7 +14,7 @@ from ridgeway.governance.record.checkpoints import edge_of
 from ridgeway.governance.record.comparing import compared
 from ridgeway.governance.record.folding import SHOWN, Difference, Folded
 from ridgeway.governance.record.models import Chain, Checkpoint, Event
-from ridgeway.governance.record.reading import one_moment, stored, unmapped
+from ridgeway.governance.record.reading import one_moment, stored
 from ridgeway.governance.record.spread import Spread
 
 Derived = Callable[[], Iterable[Difference]]
@@ -67,9 +67,8 @@ def verify_record(
     temporary files. Takes about 40 microseconds for an entry with its row.
     """
     name = installation or (keys[0].name if keys else "ridgeway")
-    with unmapped():
-        checks, differences = _against_tables(keys, name, list(kept))
-        differences.extend(islice(in_turn.from_iterable(check() for check in derived), SHOWN + 1))
+    checks, differences = _against_tables(keys, name, list(kept))
+    differences.extend(islice(in_turn.from_iterable(check() for check in derived), SHOWN + 1))
     return Verification(checks, tuple(differences[:SHOWN]), more=len(differences) > SHOWN)
 
 

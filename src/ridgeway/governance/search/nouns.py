@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
@@ -19,6 +19,9 @@ RANKS = {
     str(Audience.ADMINISTRATION): "3",
 }
 LONGEST_REFERENCE, LONGEST_TITLE = 120, 300
+SAID = ("code_id", "audience", "seen", "reference", "title", "text")
+"""The columns of a search row that follow from the row it stands for."""
+
 EVERY_ROW = Q()
 
 
@@ -68,22 +71,25 @@ class Noun:
         part_of: Any = self.model._meta.get_field(self.owner.partition("__")[0])
         return not part_of.is_cached(row) or _meets(row, self.worded)
 
-    def entry(self, values: Iterable[Any]) -> SearchEntry:
-        """The search row of one noun's row, from the values of `columns`."""
-        row_id, code_id, audience, heading, *texts = values
+    def said(self, values: Sequence[Any]) -> tuple[str, ...]:
+        """What the search row of one noun's row says, by `SAID`, from the values of `columns`."""
+        _, code_id, audience, heading, *texts = values
         reference = texts.pop(0) if self.reference else ""
         title = str(heading or self.title)
-        said = (title[LONGEST_TITLE:], *(_words(text) for text in texts))
-        return SearchEntry(
-            kind=self.kind,
-            row_id=row_id,
-            code_id=code_id,
-            audience=audience,
-            seen=seen_word(code_id, audience),
-            reference=str(reference)[:LONGEST_REFERENCE],
-            title=title[:LONGEST_TITLE],
-            text="\n".join(filter(None, said)),
+        words = (title[LONGEST_TITLE:], *(_words(text) for text in texts))
+        return (
+            code_id,
+            audience,
+            seen_word(code_id, audience),
+            str(reference)[:LONGEST_REFERENCE],
+            title[:LONGEST_TITLE],
+            "\n".join(filter(None, words)),
         )
+
+    def entry(self, values: Sequence[Any]) -> SearchEntry:
+        """The search row itself."""
+        said = dict(zip(SAID, self.said(values), strict=True))
+        return SearchEntry(kind=self.kind, row_id=values[0], **said)
 
 
 def _words(text: Any) -> str:

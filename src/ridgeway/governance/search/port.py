@@ -16,12 +16,11 @@ from ridgeway.governance.acting import Acting
 from ridgeway.governance.acts import Entered
 from ridgeway.governance.record.rows import Row, label_of
 from ridgeway.governance.search.models import SearchEntry
-from ridgeway.governance.search.nouns import Noun
+from ridgeway.governance.search.nouns import SAID, Noun
 from ridgeway.governance.search.vocabulary import NOUNS, PARTS
 
-CHANGING = ("code_id", "audience", "seen", "reference", "title", "text")
 ABOVE_PARTS = slice(2, 5)
-"""Those of them that the parts of a thing are found by too."""
+"""Those of `SAID` that the parts of a thing are found by too."""
 
 BATCH = 500
 
@@ -64,14 +63,14 @@ def _written(acts: Iterable[Acting]) -> Iterable[Row]:
 
 def _follow(noun: Noun, rows: Mapping[str, Row], added: Collection[str]) -> set[str]:
     """Store what roots say, from memory; those whose parts are found otherwise now."""
-    entries = [noun.entry(getattr(row, name) for name in noun.columns) for row in rows.values()]
+    entries = [noun.entry([getattr(row, name) for name in noun.columns]) for row in rows.values()]
     held = held_of(noun.kind, [row_id for row_id in rows if row_id not in added])
     store(entries, held)
     return {
         entry.row_id
         for entry in entries
         if (before := held.get(entry.row_id))
-        and before[1][ABOVE_PARTS] != tuple(getattr(entry, name) for name in CHANGING[ABOVE_PARTS])
+        and before[1][ABOVE_PARTS] != tuple(getattr(entry, name) for name in SAID[ABOVE_PARTS])
     }
 
 
@@ -107,7 +106,7 @@ def held_of(kind: str, ids: Sequence[str]) -> Held:
 
 def _present(kind: str, ids: Sequence[str]) -> QuerySet[Any, Any]:
     rows = SearchEntry.objects.filter(kind=kind, row_id__in=ids)
-    return rows.values_list("row_id", "id", *CHANGING)
+    return rows.values_list("row_id", "id", *SAID)
 
 
 def store(entries: Sequence[SearchEntry], held: Held) -> None:
@@ -118,7 +117,7 @@ def store(entries: Sequence[SearchEntry], held: Held) -> None:
         if found is None:
             new.append(entry)
             continue
-        values = {name: getattr(entry, name) for name in CHANGING}
+        values = {name: getattr(entry, name) for name in SAID}
         if tuple(values.values()) != found[1]:
             SearchEntry.objects.filter(pk=found[0]).update(**values)
     writing.insert(new)

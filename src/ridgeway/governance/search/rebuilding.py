@@ -11,8 +11,8 @@ from django.db.models import Exists, OuterRef
 
 from ridgeway.governance.record.folding import Difference
 from ridgeway.governance.search.models import SearchEntry
-from ridgeway.governance.search.nouns import Noun
-from ridgeway.governance.search.port import BATCH, CHANGING, held_of
+from ridgeway.governance.search.nouns import SAID, Noun
+from ridgeway.governance.search.port import BATCH, held_of
 from ridgeway.governance.search.vocabulary import NOUNS
 
 INDEXES = ("search_text", "search_title")
@@ -49,16 +49,17 @@ def _differences_in(
 ) -> Iterator[Difference]:
     row_id = values[0]
     try:
-        entry = noun.entry(values)
+        said = noun.said(values)
     except KeyError as unknown:
         yield Difference(noun.kind, row_id, f"is for an audience that is none: {unknown}")
         return
     if found is None:
         yield Difference(noun.kind, row_id, "cannot be found")
         return
-    for name, value in zip(CHANGING, found[1], strict=True):
-        if value != getattr(entry, name):
-            yield Difference(noun.kind, row_id, f"{name} differs")
+    if said != found[1]:
+        for name, value, held in zip(SAID, said, found[1], strict=True):
+            if value != held:
+                yield Difference(noun.kind, row_id, f"{name} differs")
 
 
 def _values(noun: Noun) -> Iterator[tuple[Any, ...]]:
