@@ -63,8 +63,8 @@ def test_diff_says_what_changed(tmp_path: Path) -> None:
     new.write_text(SMALL.replace("amount = -1", "amount = -2"))
     text = run("policy", "diff", str(old), str(new)).stdout
     assert text == (
-        "duties.notice.offset was one month before its anchor and is two months before its anchor "
-        "(section 3)\n"
+        "Duties, “Tell everybody”: "
+        "offset was one month before its anchor and is two months before its anchor (section 3)\n"
     )
     assert run("policy", "diff", str(old), str(old)).stdout == "No rule differs.\n"
 

@@ -7,6 +7,7 @@ import pytest
 from ridgeway.core.policy.difference import Kind, differences
 from ridgeway.core.policy.loading import parse_rulebook
 from ridgeway.core.policy.rulebook import Rulebook
+from ridgeway.core.policy.sections import TITLES
 from tests.core.policy.shipped import SMALL, sec_rmp, text_of
 
 
@@ -23,6 +24,13 @@ def test_version_equals_itself() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "place", "clause", "sentence"),
     [
+        (
+            'title = "Tell Parties that go-live is imminent"',
+            'title = "Tell Parties of go-live"',
+            "duties.notice-1-month.title",
+            "section 9",
+            "title was “Tell Parties that go-live is imminent” and is “Tell Parties of go-live”",
+        ),
         (
             'offset = { amount = -6, unit = "weeks" }',
             'offset = { amount = -8, unit = "weeks" }',
@@ -57,6 +65,7 @@ def test_changed_rule_is_told_in_words(
     old: str, new: str, place: str, clause: str, sentence: str
 ) -> None:
     (found,) = differences(sec_rmp(), changed(old, new))
+    assert found.sentence.split(":")[0].split(",")[0] in TITLES.values()
     assert (found.place, found.kind, found.clause) == (place, Kind.CHANGED, clause)
     assert found.sentence.endswith(sentence)
 
@@ -67,7 +76,10 @@ def test_new_and_dropped_duties_are_told_by_their_titles() -> None:
         (Kind.REMOVED, "duties.release-notes"),
         (Kind.ADDED, "duties.notes"),
     ]
-    assert "Provide the DCC's release notes" in found[0].sentence
+    assert [d.sentence for d in found] == [
+        "Duties: “Provide the DCC's release notes for the release page” is no longer there",
+        "Duties: “Provide the DCC's release notes for the release page” is new",
+    ]
 
 
 def test_whole_section_that_comes_or_goes_is_told_once() -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from ridgeway.core.dates.offset import Offset, offset_in_words
 from ridgeway.core.dates.wording import day_month_year
 from ridgeway.core.policy.rulebook import Rulebook
+from ridgeway.core.policy.sections import spaced, titled
 from ridgeway.core.policy.value import Value, shape_of
 
 # What a reader takes as identity or background, not as a rule that changed.
@@ -24,6 +25,26 @@ class Kind(StrEnum):
     ADDED = "added"
     REMOVED = "removed"
     CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where something stands: as a path of keys, and as a reader finds it."""
+
+    keys: str
+    words: tuple[str, ...]
+
+    def below(self, key: str, word: str) -> _Place:
+        return _Place(f"{self.keys}.{key}", (*self.words, word))
+
+    def told(self, what: str) -> str:
+        """“Duties, Send the notice: due was …”, or “Issued date was …” for what stands alone."""
+        *outer, last = self.words
+        return f"{', '.join(outer)}: {last} {what}" if outer else f"{last} {what}"
+
+    def part(self, what: str) -> str:
+        """“Ad hoc releases: this part is new”."""
+        return f"{', '.join(self.words)}: this part {what}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +62,12 @@ def differences(old: Rulebook, new: Rulebook) -> tuple[Difference, ...]:
     found: list[Difference] = []
     for part in shape_of(Rulebook):
         if part.name not in SILENT:
-            found += _compare(part.name, getattr(old, part.name), getattr(new, part.name), "")
+            place = _Place(part.name, (titled(part.name),))
+            found += _compare(place, getattr(old, part.name), getattr(new, part.name), "")
     return tuple(found)
 
 
-def _compare(place: str, old: Any, new: Any, clause: str) -> Iterator[Difference]:
+def _compare(place: _Place, old: Any, new: Any, clause: str) -> Iterator[Difference]:
     if old == new:
         return
     clause = getattr(new, "clause", "") or getattr(old, "clause", "") or clause
@@ -54,29 +76,31 @@ def _compare(place: str, old: Any, new: Any, clause: str) -> Iterator[Difference
     elif type(old) is type(new) and isinstance(new, Value):
         kind: Any = type(new)
         for part in shape_of(kind):
-            below = f"{place}.{part.name}"
+            below = place.below(part.name, spaced(part.name))
             yield from _compare(below, getattr(old, part.name), getattr(new, part.name), clause)
     elif isinstance(old, Value) and new is None:
-        yield Difference(place, Kind.REMOVED, clause, f"{place} is no longer there")
+        yield Difference(place.keys, Kind.REMOVED, clause, place.part("is no longer there"))
     elif isinstance(new, Value) and old is None:
-        yield Difference(place, Kind.ADDED, clause, f"{place} is new")
+        yield Difference(place.keys, Kind.ADDED, clause, place.part("is new"))
     else:
-        text = f"{place} was {said(old)} and is {said(new)}"
-        yield Difference(place, Kind.CHANGED, clause, text)
+        text = place.told(f"was {_apart(old)} and is {_apart(new)}")
+        yield Difference(place.keys, Kind.CHANGED, clause, text)
 
 
-def _compare_rows(place: str, old: Any, new: Any) -> Iterator[Difference]:
+def _compare_rows(place: _Place, old: Any, new: Any) -> Iterator[Difference]:
     before, after = _named(old), _named(new)
     for name, row in before.items():
         if name not in after:
-            text = f"{place} “{name}” is no longer there: {_title(row)}"
-            yield Difference(f"{place}.{name}", Kind.REMOVED, getattr(row, "clause", ""), text)
+            gone = place.below(name, f"“{_title(row)}”")
+            text, clause = gone.told("is no longer there"), getattr(row, "clause", "")
+            yield Difference(gone.keys, Kind.REMOVED, clause, text)
     for name, row in after.items():
+        here = place.below(name, f"“{_title(row)}”")
         if name not in before:
-            text = f"{place} “{name}” is new: {_title(row)}"
-            yield Difference(f"{place}.{name}", Kind.ADDED, getattr(row, "clause", ""), text)
+            text, clause = here.told("is new"), getattr(row, "clause", "")
+            yield Difference(here.keys, Kind.ADDED, clause, text)
         else:
-            yield from _compare(f"{place}.{name}", before[name], row, "")
+            yield from _compare(here, before[name], row, "")
 
 
 def _is_rows(value: object) -> bool:
@@ -98,6 +122,11 @@ def _title(row: Value) -> str:
         if text := getattr(row, key, ""):
             return str(text)
     return _row_name(row, 0)
+
+
+def _apart(value: object) -> str:
+    """A value within a sentence: words of the policy's own stand in quotes."""
+    return f"“{value}”" if isinstance(value, str) and " " in value else said(value)
 
 
 def said(value: object) -> str:

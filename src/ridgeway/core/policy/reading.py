@@ -9,23 +9,11 @@ from typing import Any
 from ridgeway.core.lifecycle.machine import words
 from ridgeway.core.policy.difference import said
 from ridgeway.core.policy.rulebook import Rulebook
+from ridgeway.core.policy.sections import spaced, titled
 from ridgeway.core.policy.terms import Answer
 from ridgeway.core.policy.value import Value, shape_of
 
 SILENT = frozenset({"clause", "force", "note", "unconfirmed", "id", "title", "name", "article"})
-TITLES = {
-    "bodies": "Bodies", "decisions": "Who decides", "kinds": "Kinds of release", "slots": "Slots",
-    "scope": "Scope cut-offs", "duties": "Duties", "naming": "Names", "impacts": "Impacts",
-    "matters": "Matters governed", "ad_hoc": "Ad hoc releases", "late_inclusion": "Late inclusion",
-    "implementation": "Implementation dates", "weighed": "What is weighed for a date",
-    "date_change": "Changing a date",
-    "limits": "Yearly limits", "freeze": "Change freeze", "go_live": "Go-live",
-    "families": "Release families", "facts": "Facts to be stated", "environments": "Environments",
-    "streams": "Streams", "moves": "Moves between environments", "checkpoints": "Checkpoints",
-    "beats": "Weekly rhythm", "drops": "Code drops", "workflow": "Life of a modification",
-    "responsibilities": "Responsibilities", "contents": "What documents hold",
-    "documents": "Documents of a release", "validity": "Validity Periods", "costs": "Costs",
-}  # fmt: skip
 Names = Mapping[str, str]
 ELSEWHERE = frozenset({"history", "unknown", "disagreements"})
 
@@ -62,8 +50,7 @@ def parts_of(book: Rulebook) -> tuple[Part, ...]:
         rows = held if isinstance(held, tuple) else (held,)
         rules = tuple(_rule(row, names) for row in rows if isinstance(row, Value))
         if rules:
-            title = TITLES.get(part.name, part.name.replace("_", " ").capitalize())
-            found.append(Part(part.name.replace("_", "-"), title, rules))
+            found.append(Part(part.name.replace("_", "-"), titled(part.name), rules))
     return tuple(found)
 
 
@@ -74,7 +61,7 @@ def _rule(row: Value, names: Names) -> Rule:
         value = getattr(row, part.name)
         if part.name in SILENT or value in (None, "", ()):
             continue
-        values.append((part.name.replace("_", " "), _in_words(value, names)))
+        values.append((spaced(part.name), _in_words(value, names)))
     title = next((t for name in ("title", "name", "id") if (t := getattr(row, name, ""))), "")
     return Rule(
         title=str(title),
@@ -94,7 +81,7 @@ def _in_words(value: Any, names: Names) -> str:
         kind: Any = type(value)
         inner = ((p.name, getattr(value, p.name)) for p in shape_of(kind))
         return ", ".join(
-            f"{name.replace('_', ' ')} {_in_words(held, names)}"
+            f"{spaced(name)} {_in_words(held, names)}"
             for name, held in inner
             if held not in (None, "", (), False) and name not in ("clause", "unconfirmed")
         )
