@@ -113,7 +113,7 @@ def test_a_posted_query_string_is_read_like_any_mapping() -> None:
         ("reason", "a\x00b", "Remove the characters that cannot be printed"),
         ("until", "", "Enter a date such as 29 Nov 2019"),
         ("until", "31 Nov 2019", "31 Nov 2019 does not exist: November 2019 has 30 days"),
-        ("heard_at", "8 Nov 2019", "Enter a date and a time such as 29 Nov 2019 17:00"),
+        ("heard_at", "8 Nov 2019", "Add the time of day, such as 8 Nov 2019 17:00"),
         ("amount", "-5", "Enter 0 or more"),
         ("amount", "1.5", "Enter a whole number"),
         ("force", "perhaps", "Choose one of the answers shown"),

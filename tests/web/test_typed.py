@@ -82,7 +82,10 @@ def test_an_instant_is_local_unless_an_offset_is_given(text: str, utc: str) -> N
     [
         ("27 Oct 2019 01:30", "comes twice"),
         ("29 Mar 2020 01:30", "does not exist on that day"),
-        ("29 Nov 2019", "a date and a time"),
+        ("29 Nov 2019", "Add the time of day, such as 29 Nov 2019 17:00"),
+        ("2019-11-08", "Add the time of day, such as 8 Nov 2019 17:00"),
+        ("31 Feb 2020", "February 2020 has 29 days"),
+        ("November 2019", "a date and a time"),
         ("17:00", "a date and a time"),
         ("29 Nov 2019 25:00", "a time such as"),
         ("1 Jan 0001 00:00 +14:00", "outside the years"),

@@ -185,7 +185,7 @@ def perform(
         given = declared.given.model_validate(given or {})
     request = _request_digest(name, subject_id, given, if_version) if key else ""
 
-    def stored() -> _Stored:
+    def work() -> _Stored:
         with asking_once():
             if key and (earlier := _earlier(actor, key, request)):
                 return _Stored(earlier)
@@ -202,7 +202,7 @@ def perform(
             return stored
 
     try:
-        done = in_turn(stored, _call_ports).done
+        done = in_turn(work, _call_ports).done
     except IntegrityError as error:
         if key and (earlier := _earlier(actor, key, request)):
             return earlier

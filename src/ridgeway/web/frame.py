@@ -95,6 +95,7 @@ class Frame:
             crumbs=trail,
             flashes=(*flash.told(self.request), *flashes, *unanswered),
             as_at=as_at,
+            asked=asked_besides(self.request),
             # A foot of today would be untrue under a page of the past.
             policy_line=policy_line(code, self.at) if code and not as_at else "",
             record_line=_record_line(code, as_at) if code else "",
@@ -203,6 +204,13 @@ def moment_asked(request: Request, zone: str) -> tuple[dt.datetime | None, str]:
     if moment >= request.at:
         return None, "That moment is still to come; this is the present."
     return moment, ""
+
+
+def asked_besides(request: Request) -> tuple[tuple[str, str], ...]:
+    """What an address asks for besides its moment and the page of a list, which has another length
+    at another moment."""
+    lists = request.GET.lists()
+    return tuple((k, v) for k, values in lists if k not in ("as_at", "page") for v in values if v)
 
 
 PRESENT_ONLY = "This page shows the present only; it cannot be read as it stood at another moment."

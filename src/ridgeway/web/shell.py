@@ -55,7 +55,10 @@ class AsAt:
 
 @dataclass(frozen=True, slots=True)
 class Shell:
-    """The frame. Without `person` the reader is not signed in and is offered `sign_in_href`."""
+    """The frame. Without `person` the reader is not signed in and is offered `sign_in_href`.
+
+    `asked` is what the address asks for besides a moment, which the page of another moment keeps.
+    """
 
     sections: tuple[Section, ...] = ()
     home_href: str = "/"
@@ -70,6 +73,7 @@ class Shell:
     crumbs: tuple[Link, ...] = ()
     flashes: tuple[Flash, ...] = ()
     as_at: AsAt | None = None
+    asked: tuple[tuple[str, str], ...] = ()
     policy_line: str = ""
     record_line: str = ""
     foot_lines: tuple[str, ...] = field(default=())

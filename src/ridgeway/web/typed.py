@@ -70,6 +70,9 @@ def read_instant(text: str, zone: str = "Europe/London") -> dt.datetime:
     body = cleaned[: offset.start()] if has_offset and offset else cleaned
     day_text, _, clock_text = re.sub(r"([0-9])t([0-9])", r"\1 \2", body).rpartition(" ")
     if not day_text or not _CLOCK.fullmatch(clock_text):
+        if any(form.fullmatch(body) for form in (_ISO, _FIGURES, _WORDS)):
+            day = read_date(body)
+            raise Mistyped(f"Add the time of day, such as {day.day} {day:%b %Y} 17:00")
         raise Mistyped(f"Enter a date and a time such as {DATE_EXAMPLE} 17:00")
     naive = dt.datetime.combine(read_date(day_text.rstrip(",")), read_time(clock_text))
     try:

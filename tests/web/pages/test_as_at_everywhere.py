@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import Any
 
@@ -27,6 +28,13 @@ pytestmark = pytest.mark.usefixtures("demo", "db")
 
 BANNER = "You are reading the record as it stood then."
 CONTROL = 'name="as_at"'
+HIDDEN = '<input type="hidden"[^>]*>'
+OTHERWISE = (
+    f'<form[^>]*><span id="besides" hidden>({HIDDEN})*'
+    f'<input type="hidden" name="q" value="nothing">({HIDDEN})*</span>'
+    '<div[^>]*><label for="(then|as-at)">'
+)
+"""The form that asks for a moment, with what the address asks for besides."""
 ASKED = "2026-11-20T12:00"
 
 
@@ -231,6 +239,7 @@ def test_a_page_that_can_shows_the_moment(name: str, places: dict[str, tuple[str
     assert BANNER in text
     assert PRESENT_ONLY not in text
     assert CONTROL in text
+    assert re.search(OTHERWISE, text)
 
 
 @covers("F-257")

@@ -88,6 +88,11 @@ def test_as_one_types_only_the_rows_come_and_the_address_follows(reader: Reader)
     assert "MP001" in html
     assert answer["HX-Push-Url"] == "/sec/modifications?q=meter"
     assert "HX-Request" in answer["Vary"]
+    # Another moment is asked for with the same filters.
+    assert (
+        '<span id="besides" hidden hx-swap-oob="true"><input type="hidden" name="q" value="meter">'
+        in html
+    )
 
 
 @covers("F-260")

@@ -19,7 +19,7 @@ from ridgeway.governance.releases.register import register as read_register
 from ridgeway.governance.releases.register_columns import COLUMNS, titles
 from ridgeway.governance.releases.register_export import cells_of, export_cells
 from ridgeway.governance.releases.register_past import RegisterThen
-from ridgeway.web.frame import Frame, frame_of, page
+from ridgeway.web.frame import Frame, asked_besides, frame_of, page
 from ridgeway.web.listing import listing, own_views, views
 from ridgeway.web.moments import moment_of
 from ridgeway.web.offering import offered
@@ -39,8 +39,9 @@ def register(request: Request, code: str) -> HttpResponse:
     found = past.page(asked) if past else read_register(frame.actor, here.id, asked, head=here.head)
     to = Address(here.key, moment.asked, columns)
     shown = listing(to, asked, found)
+    rows = {"listing": shown, "may_save": frame.actor.is_known}
     if request.headers.get("HX-Request") == "true":
-        context = {"listing": shown, "may_save": frame.actor.is_known}
+        context = {**rows, "besides": asked_besides(request)}
         answer = render(request, "modifications/_rows.html", context)
         answer["HX-Push-Url"] = to.href(asked)
         answer["Cache-Control"] = "private, no-store"
@@ -48,12 +49,12 @@ def register(request: Request, code: str) -> HttpResponse:
         return answer
     known = past.facets() if past else facets(frame.actor, here.id, here.position)
     context = {
+        **rows,
         "here": here,
-        "listing": shown,
+        "moment": moment,
         "facets": known,
         "views": views(to, asked, known),
         "own": own_views(to, asked, saved_views.views_of(frame.actor, here.id)),
-        "may_save": frame.actor.is_known,
         "raise_act": _raise(frame, here) if moment.is_now else None,
         "may_import": moment.is_now and may_import(frame.actor, here.row, frame.at).allowed,
     }
