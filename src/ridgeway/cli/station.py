@@ -11,15 +11,22 @@ from pkgutil import iter_modules
 
 import click
 
+COLLECT_AFTER = (50_000, 20, 100)
+"""Objects made before the youngest are looked through, and how often the older ones are then."""
+
 
 @contextmanager
 def loading() -> Iterator[None]:
-    """What is loaded within is here to stay: no collection looks through it, now or later."""
+    """What is loaded within is here to stay: no collection looks through it, now or later.
+
+    Nor is it looked after every 700 objects, of which one page makes several thousand.
+    """
     gc.disable()
     try:
         yield
     finally:
         gc.freeze()
+        gc.set_threshold(*COLLECT_AFTER)
         gc.enable()
 
 

@@ -81,7 +81,8 @@ def database() -> dict[str, Any]:
             "transaction_mode": "IMMEDIATE",
             "init_command": (
                 "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
-                "PRAGMA temp_store=MEMORY;PRAGMA cache_size=-32000;"
+                # 8 MB of pages for each connection: all are dropped whenever another one wrote.
+                "PRAGMA temp_store=MEMORY;PRAGMA cache_size=-8000;"
                 # Pages that act after act writes are brought home once for many acts.
                 "PRAGMA wal_autocheckpoint=4000;"
             ),
