@@ -11,11 +11,11 @@ import sys
 import time
 from pathlib import Path
 
-import django
+from ridgeway.cli.station import open_station
 
-django.setup()
+open_station()  # as the command does, so that nothing loaded is looked through by collections
 
-from ridgeway.governance.codes.models import Party  # noqa: E402 - Django must be set up first
+from ridgeway.governance.codes.models import Party  # noqa: E402 - settings must be loaded first
 from ridgeway.governance.proving import verify_all  # noqa: E402
 from ridgeway.governance.record.rows import label_of  # noqa: E402
 
