@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 from importlib import import_module
-from importlib.util import find_spec
 from pkgutil import iter_modules
 
 from ridgeway.governance import acts
@@ -61,9 +60,7 @@ def connect() -> None:
     pre_migrate.connect(kept_counts.remove, sender=releases)
     post_migrate.connect(kept_counts.install, sender=releases)
     post_migrate.connect(estimates.install, sender=releases)
-    for app in ("notices", "search", "intake"):
-        port = f"ridgeway.governance.{app}.port"
-        if find_spec(port):
-            bound: acts.Port = import_module(port).after_acts
-            if bound not in acts.PORTS:
-                acts.PORTS.append(bound)
+    for app in ("search", "intake"):
+        bound: acts.Port = import_module(f"ridgeway.governance.{app}.port").after_acts
+        if bound not in acts.PORTS:
+            acts.PORTS.append(bound)
